@@ -1,0 +1,154 @@
+import type { ProblemArgs, Severity } from './problem.ts';
+
+/**
+ * Every problem that can be reported, and what it means on each surface: `status` is the HTTP answer, `exit` the exit
+ * code of a command. All the words that users read about problems are made here. A detail names what is allowed,
+ * never the value received. docs/problems.md has a heading per code.
+ */
+interface Row<A> {
+  readonly severity: Severity;
+  readonly status: number;
+  readonly exit: number;
+  readonly words: (args: A) => string;
+}
+
+/** Input that a caller sent and can mend. */
+function input<A extends ProblemArgs>(status: number, words: (args: A) => string): Row<A> {
+  return { severity: 'error', status, exit: 3, words };
+}
+
+/** A file, a flag or an environment that the operator can mend. */
+function setup<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
+  return { severity: 'error', status: 500, exit: 2, words };
+}
+
+
+/** The upstream or the network failed. */
+function upstream<A extends ProblemArgs>(status: number, words: (args: A) => string): Row<A> {
+  return { severity: 'error', status, exit: 75, words };
+}
+
+type None = Record<never, never>;
+
+const list = (values: readonly (string | number)[]): string => values.join(', ');
+const meant = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`);
+
+export const catalogue = {
+  // text: YAML and JSON as written
+  'text.unreadable': setup((a: { reason: string }) => `The file cannot be read: ${a.reason}.`),
+  'yaml.syntax': setup((a: { reason: string }) => `Not valid YAML: ${a.reason}`),
+  'yaml.duplicate-key': setup((a: { key: string }) => `The key "${a.key}" stands twice in the same mapping; keep one.`),
+  'yaml.too-deep': setup((a: { limit: number }) => `Nested deeper than ${a.limit} levels.`),
+  'yaml.alias-limit': setup((a: { limit: number }) => `Aliases expand to more than ${a.limit} nodes.`),
+  'json.syntax': input(400, (a: { reason: string }) => `Not valid JSON: ${a.reason}.`),
+  'json.encoding': input(400, (_: None) => 'The text is not valid UTF-8; send UTF-8.'),
+  'json.byte-order-mark': input(400, (_: None) => 'The text starts with a byte order mark; send UTF-8 without one.'),
+  'json.duplicate-key': input(422, (a: { key: string }) => `The key "${a.key}" stands twice in the same object; keep one.`),
+  'json.too-deep': input(422, (a: { limit: number }) => `Nested deeper than ${a.limit} levels.`),
+  'json.lone-surrogate': input(422, (_: None) => 'A \\u escape is half of a surrogate pair; send both halves or the character itself.'),
+  'json.number-range': input(
+    422,
+    (_: None) => 'The number cannot be kept exactly: integers go from -9007199254740991 to 9007199254740991; send a longer one as a string.',
+  ),
+
+  // body: the request body as a whole
+  'body.missing': input(422, (_: None) => 'A request body is required.'),
+  'body.unexpected': input(422, (_: None) => 'This operation takes no request body; send none.'),
+  'body.not-an-object': input(422, (_: None) => 'The input must be a JSON object.'),
+  'body.media-type': input(415, (a: { allowed: readonly string[] }) => `The media type is not accepted; send ${list(a.allowed)}.`),
+  'body.charset': input(415, (_: None) => 'Only the charset UTF-8 is accepted.'),
+  'body.content-encoding': input(415, (_: None) => 'An encoded body is not accepted; send it without Content-Encoding.'),
+  'body.too-large': input(413, (a: { limit: number }) => `The body is larger than ${a.limit} bytes; send it in smaller parts.`),
+  'body.incomplete': input(400, (_: None) => 'The body ended before it was complete.'),
+  'body.unknown-member': input(
+    422,
+    (a: { name: string; allowed: readonly string[]; suggestion?: string | undefined }) =>
+      `"${a.name}" is not an input of this operation; inputs are ${list(a.allowed)}.${meant(a.suggestion)}`,
+  ),
+  'body.key-case': input(422, (a: { name: string; expected: string }) => `"${a.name}" differs from "${a.expected}" only in case; write "${a.expected}".`),
+
+  // input: one value against the schema
+  'input.required': input(422, (a: { name: string }) => `"${a.name}" is required.`),
+  'input.type': input(422, (a: { allowed: readonly string[] }) => `Must be ${a.allowed.join(' or ')}.`),
+  'input.enum': input(422, (a: { allowed: readonly (string | number)[] }) => `Must be one of: ${list(a.allowed)}.`),
+  'input.const': input(422, (a: { allowed: readonly (string | number)[] }) => `Must be ${list(a.allowed)}.`),
+  'input.format': input(422, (a: { format: string; example?: string | undefined }) =>
+    `Must be a valid ${a.format}${a.example === undefined ? '' : `, such as ${a.example}`}.`),
+  'input.pattern': input(422, (a: { pattern: string }) => `Must match the pattern ${a.pattern}.`),
+  'input.length': input(422, (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} characters.`),
+  'input.range': input(422, (a: { comparison: string; limit: number }) => `Must be ${a.comparison} ${a.limit}.`),
+  'input.multiple-of': input(422, (a: { limit: number }) => `Must be a multiple of ${a.limit}.`),
+  'input.items': input(422, (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} items.`),
+  'input.unique-items': input(422, (a: { first: number; second: number }) => `Items must differ; items ${a.first} and ${a.second} are equal.`),
+  'input.properties': input(422, (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} properties.`),
+  'input.additional-property': input(
+    422,
+    (a: { name: string; allowed: readonly string[]; suggestion?: string | undefined }) =>
+      `"${a.name}" is not allowed here${a.allowed.length === 0 ? '' : `; allowed are ${list(a.allowed)}`}.${meant(a.suggestion)}`,
+  ),
+  'input.dependent': input(422, (a: { name: string; missing: readonly string[] }) => `With "${a.name}" there must also be ${list(a.missing)}.`),
+  'input.alternatives': input(422, (a: { keyword: string }) =>
+    a.keyword === 'oneOf' ? 'Must match exactly one of the allowed shapes.' : 'Must match one of the allowed shapes.'),
+  'input.schema': input(422, (a: { keyword: string }) => `Does not satisfy "${a.keyword}" of the schema.`),
+  'input.unknown-property': input(
+    422,
+    (a: { name: string; suggestion?: string | undefined }) => `"${a.name}" is not a property that the contract names.${meant(a.suggestion)}`,
+  ),
+  'input.unknown-parameter': input(
+    422,
+    (a: { name: string; allowed: readonly string[] }) =>
+      `"${a.name}" is not a parameter of this operation; ${a.allowed.length === 0 ? 'it takes none' : `parameters are ${list(a.allowed)}`}.`,
+  ),
+  'input.repeated-parameter': input(422, (a: { name: string }) => `"${a.name}" is given more than once; give it once.`),
+  'input.path-value': input(422, (_: None) => 'A path value must not be empty, "." or "..".'),
+  'input.header-value': input(422, (_: None) => 'A header value must not hold control characters or characters past Latin-1.'),
+  'input.more': input(422, (a: { count: number }) => `${a.count} more problems are not listed.`),
+  'input.run-time-pattern': input(422, (_: None) => 'The value takes too long to match the pattern of the schema.'),
+
+  // route: who may call what
+  'route.path': input(404, (_: None) => 'There is nothing at this path.'),
+  'route.malformed-path': input(400, (_: None) => 'The path is not valid percent-encoded UTF-8.'),
+  'route.method': input(405, (a: { allowed: readonly string[] }) => `The method is not allowed here; allowed are ${list(a.allowed)}.`),
+  'route.host': input(421, (_: None) => 'The Host header names another host; use the address that was printed at start.'),
+  'route.origin': input(403, (_: None) => 'Requests from pages of another origin are refused.'),
+  'route.unauthorized': input(401, (_: None) => 'Credentials are missing or wrong.'),
+  'route.draining': upstream(503, (_: None) => 'The server is stopping; try again elsewhere or later.'),
+
+  // upstream
+  'upstream.unreachable': upstream(502, (a: { reason: string }) => `The upstream cannot be reached: ${a.reason}.`),
+  'upstream.broken': upstream(502, (a: { reason: string }) => `The upstream broke off its answer: ${a.reason}.`),
+  'upstream.timeout': upstream(504, (a: { seconds: number }) => `The upstream did not answer within ${a.seconds} seconds.`),
+  'upstream.circuit-open': upstream(503, (a: { retryAfter: number }) =>
+    `The upstream failed repeatedly; nothing is sent to it for another ${a.retryAfter} seconds.`),
+  'upstream.redirect': upstream(502, (a: { status: number }) => `The upstream answered with the redirect ${a.status}, which is not followed.`),
+  'upstream.too-large': upstream(502, (a: { limit: number }) => `The answer of the upstream is larger than ${a.limit} bytes.`),
+  'upstream.status': upstream(502, (a: { status: number; text?: string | undefined }) =>
+    `The upstream answered ${a.status}${a.text === undefined ? '' : `: ${a.text}`}.`),
+  'upstream.authentication': { severity: 'error', status: 502, exit: 5, words: (a: { status: number }) =>
+    `The upstream refused the credentials (${a.status}); check the key.` },
+  'upstream.output': upstream(502, (a: { reason: string }) => `The answer of the upstream cannot be mapped: ${a.reason}.`),
+
+  // project: capstan.yml, manifest
+  'config.invalid': setup((a: { reason: string }) => `Not a valid setting: ${a.reason}.`),
+  'config.missing': setup((a: { path: string }) => `There is no ${a.path} here; run the command in the project folder or name the file with --config.`),
+  'manifest.invalid': setup((a: { reason: string }) => `Not a valid manifest: ${a.reason}.`),
+  'manifest.digest': setup((a: { path: string }) => `${a.path} is not the file that the manifest was made for; run capstan build.`),
+  'path.outside': setup((a: { path: string }) => `${a.path} leads outside the project folder.`),
+  'path.not-a-file': setup((a: { path: string }) => `${a.path} is not a regular file.`),
+
+  // usage of commands and start-up of servers
+  'usage.flag': setup((a: { reason: string }) => a.reason),
+  'serve.secret': setup((a: { name: string }) => `The secret ${a.name} is not set; set the environment variable ${a.name}.`),
+  'serve.call': setup((a: { call: string; allowed: readonly string[] }) => `There is no operation "${a.call}"; operations are ${list(a.allowed)}.`),
+  'serve.collision': setup((a: { what: string; name: string }) => `Two things want the ${a.what} ${a.name}; give one another name, port or --mount.`),
+  'serve.port': setup((a: { port: number; address: string; reason: string }) => `Cannot listen on ${a.address}:${a.port}: ${a.reason}.`),
+  'serve.open': setup((a: { address: string }) =>
+    `Refusing to listen on ${a.address} without authentication; give --token-file FILE, or --open to serve anyone who can reach it.`),
+  'serve.credential-host': setup((a: { origin: string }) =>
+    `The key does not go to ${a.origin}, which is not a host of the contract; list it in capstan.yml or CAPSTAN_UPSTREAMS, or use a loopback address.`),
+  'serve.nothing': setup((_: None) => 'The capability exposes nothing that can be served.'),
+
+  // a bug of ours
+  'server.internal': { severity: 'error', status: 500, exit: 1, words: (a: { id: string }) =>
+    `Something went wrong here that is not your fault; the log has it under ${a.id}.` },
+} as const satisfies Record<string, Row<never>>;

@@ -23,6 +23,11 @@ function setup<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
 }
 
 
+/** Something to mend in a document that still works. */
+function finding<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
+  return { severity: 'warning', status: 500, exit: 3, words };
+}
+
 /** The upstream or the network failed. */
 function upstream<A extends ProblemArgs>(status: number, words: (args: A) => string): Row<A> {
   return { severity: 'error', status, exit: 75, words };
@@ -31,6 +36,7 @@ function upstream<A extends ProblemArgs>(status: number, words: (args: A) => str
 type None = Record<never, never>;
 
 const list = (values: readonly (string | number)[]): string => values.join(', ');
+const mended = (a: { mended: boolean }): string => (a.mended ? '; an overlay mends it' : '');
 const meant = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`);
 
 export const catalogue = {
@@ -103,7 +109,6 @@ export const catalogue = {
   'input.path-value': input(422, (_: None) => 'A path value must not be empty, "." or "..".'),
   'input.header-value': input(422, (_: None) => 'A header value must not hold control characters or characters past Latin-1.'),
   'input.more': input(422, (a: { count: number }) => `${a.count} more problems are not listed.`),
-  'input.run-time-pattern': input(422, (_: None) => 'The value takes too long to match the pattern of the schema.'),
 
   // route: who may call what
   'route.path': input(404, (_: None) => 'There is nothing at this path.'),
@@ -128,6 +133,32 @@ export const catalogue = {
     `The upstream refused the credentials (${a.status}); check the key.` },
   'upstream.output': upstream(502, (a: { reason: string }) => `The answer of the upstream cannot be mapped: ${a.reason}.`),
 
+  // contract: OpenAPI documents and overlays
+  'contract.version': setup((_: None) => 'Not an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2.'),
+  'contract.invalid': setup((a: { reason: string }) => `Not valid OpenAPI: ${a.reason}.`),
+  'contract.schema': setup((a: { reason: string }) => `Not a valid JSON Schema 2020-12: ${a.reason}.`),
+  'contract.reference': setup((a: { reason: string }) => `The $ref ${a.reason}.`),
+  'contract.extension': setup((a: { name: string; reason: string }) => `${a.name} is not usable: ${a.reason}.`),
+  'contract.nothing': setup((_: None) => 'The contract has no operation that can be called.'),
+  'contract.unsupported': finding((a: { what: string }) => `${a.what}.`),
+  'contract.pattern': finding((_: None) => 'The pattern is not a regular expression of ECMA-262 and is not checked.'),
+  'contract.server': finding((_: None) => 'The contract names no absolute server; say where to call with --upstream.'),
+  'contract.security': finding((a: { what: string }) => `${a.what}.`),
+  'contract.nullable': finding((a: { mended: boolean }) =>
+    `"nullable" means nothing in OpenAPI 3.1; ${a.mended ? 'mended by an overlay' : 'it is read as "or null"'}.`),
+  'contract.optional-array': finding((a: { name: string; mended: boolean }) =>
+    `"${a.name}", the only array of the request body, is not required${mended(a)}.`),
+  'contract.no-client-error': finding((a: { mended: boolean }) => `No 4xx response is documented${mended(a)}.`),
+  'contract.undescribed': finding((a: { schema: string; count: number; total: number; mended: boolean }) =>
+    `${a.count} of ${a.total} properties of ${a.schema} have no description${mended(a)}.`),
+  'contract.operation-id': finding((a: { mended: boolean }) => `The operation has no operationId${mended(a)}.`),
+  'contract.duplicate-operation-id': finding((a: { mended: boolean }) =>
+    `Another operation has the same operationId${mended(a)}.`),
+  'overlay.invalid': setup((a: { reason: string }) => `Not a valid Overlay document: ${a.reason}.`),
+  'overlay.target': setup((a: { reason: string }) => `Not a JSONPath of RFC 9535: ${a.reason}.`),
+  'overlay.no-match': setup((_: None) => 'The action matches nothing in the contract; mend or remove it.'),
+  'overlay.incompatible': setup((a: { reason: string }) => `The action cannot be applied: ${a.reason}.`),
+
   // project: capstan.yml, manifest
   'config.invalid': setup((a: { reason: string }) => `Not a valid setting: ${a.reason}.`),
   'config.missing': setup((a: { path: string }) => `There is no ${a.path} here; run the command in the project folder or name the file with --config.`),
@@ -147,6 +178,10 @@ export const catalogue = {
   'serve.credential-host': setup((a: { origin: string }) =>
     `The key does not go to ${a.origin}, which is not a host of the contract; list it in capstan.yml or CAPSTAN_UPSTREAMS, or use a loopback address.`),
   'serve.nothing': setup((_: None) => 'The capability exposes nothing that can be served.'),
+
+  // sandbox
+  'sandbox.fault': { severity: 'error', status: 400, exit: 2, words: (a: { reason: string }) => `Not a fault of the sandbox: ${a.reason}.` },
+  'sandbox.store': setup((a: { reason: string }) => `The sandbox cannot use its database file: ${a.reason}.`),
 
   // a bug of ours
   'server.internal': { severity: 'error', status: 500, exit: 1, words: (a: { id: string }) =>

@@ -64,3 +64,10 @@ export function placeText(place: Place): string {
   const position = place.line === undefined ? '' : `:${place.line}:${place.column ?? 1}`;
   return [`${place.file ?? ''}${position}`.replace(/^:/, 'line '), place.pointer ?? ''].filter(Boolean).join(' ');
 }
+
+/** A problem as every surface writes it in JSON: `{code, severity, file, line, column, pointer, detail, ...args}`. */
+export function problemJson(found: Problem): { readonly [key: string]: unknown } {
+  const { code, severity, place, args } = found;
+  const { file, line, column, pointer } = place;
+  return { code, severity: severity === 'error' ? undefined : severity, file, line, column, pointer, detail: detailOf(found), ...args };
+}

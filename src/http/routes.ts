@@ -1,0 +1,73 @@
+import createRouter, { type HTTPMethod } from 'find-my-way';
+import { pathVariables } from '../model/names.ts';
+
+export type RouteMatch<T> =
+  | { readonly kind: 'found'; readonly value: T; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly kind: 'method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'none' };
+
+interface Entry<T> {
+  readonly value: T;
+  readonly names: readonly string[];
+}
+
+/** Path templates (`/things/{thing-id}`) and what stands at each method of them. */
+export class Routes<T> {
+  readonly #router = createRouter({ caseSensitive: true, maxParamLength: 16_384, onBadUrl: () => undefined });
+  readonly #methods = new Set<HTTPMethod>();
+
+  /** False when the path and method are taken already, whatever the variables are called. */
+  add(method: HTTPMethod, template: string, value: T): boolean {
+    const path = positional(template);
+    if (this.#router.hasRoute(method, path)) return false;
+    const entry: Entry<T> = { value, names: pathVariables(template) };
+    this.#router.on(method, path, () => undefined, entry);
+    this.#methods.add(method);
+    return true;
+  }
+
+  /** `path` is the raw path of the request, without the query. HEAD finds what GET does. */
+  match(method: string, path: string): RouteMatch<T> {
+    const found = this.#find(method === 'HEAD' ? 'GET' : method, path);
+    if (found !== undefined) return found;
+    if (!isDecodable(path)) return { kind: 'malformed' };
+    const allowed = [...this.#methods].filter((other) => this.#find(other, path) !== undefined);
+    if (allowed.length === 0) return { kind: 'none' };
+    return { kind: 'method', allowed: [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : []), 'OPTIONS'] };
+  }
+
+  #find(method: string, path: string): RouteMatch<T> | undefined {
+    if (!isMethod(method)) return undefined;
+    const found = this.#router.find(method, path);
+    const entry = found?.store as Entry<T> | undefined;
+    if (found === null || entry === undefined) return undefined;
+    if (entry.names.length === 0) return { kind: 'found', value: entry.value, parameters: NONE };
+    const parameters = Object.fromEntries(entry.names.map((name, index) => [name, found.params[`p${index}`] ?? '']));
+    return { kind: 'found', value: entry.value, parameters };
+  }
+}
+
+const NONE: Readonly<Record<string, string>> = {};
+
+/** Names in the router are positions: it reads hyphens and colons in names as syntax. */
+function positional(template: string): string {
+  let index = 0;
+  return template.replaceAll(/\{\{?[^{}]+\}?\}|:/g, (hit) => (hit === ':' ? '::' : `:p${index++}`));
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+function isMethod(method: string): method is HTTPMethod {
+  return METHODS.has(method);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+

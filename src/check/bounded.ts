@@ -12,7 +12,9 @@ export function bounded(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
   const kept = entries.slice(0, MAX_ITEMS).map(([key, child]) => [key, bounded(child)] as const);
-  return entries.length <= MAX_ITEMS && kept.every(([key, child]) => child === value[key]) ? value : Object.fromEntries(kept);
+  return entries.length <= MAX_ITEMS && kept.every(([key, child]) => child === value[key])
+    ? value
+    : Object.fromEntries(kept);
 }
 
 function boundedItems(items: readonly unknown[]): readonly unknown[] {

@@ -89,7 +89,10 @@ class SchemaCheck implements Check {
 /** At most `limit` problems, errors first, and a count of the others. */
 export function capped(found: readonly Problem[], limit: number = MAX_LISTED): readonly Problem[] {
   if (found.length <= limit) return found;
-  const ordered = [...found.filter((one) => one.severity === 'error'), ...found.filter((one) => one.severity !== 'error')];
+  const ordered = [
+    ...found.filter((one) => one.severity === 'error'),
+    ...found.filter((one) => one.severity !== 'error'),
+  ];
   const rest = found.length - limit;
   const severity = ordered[limit]?.severity ?? 'error';
   return [...ordered.slice(0, limit), problem('input.more', {}, { count: rest }, severity)];

@@ -33,25 +33,35 @@ function isBelow(fault: Fault | undefined, union: Fault): boolean {
 
 function unionFaults(union: Fault, compiled: Compiled): Fault[] {
   const branches: unknown[] = Array.isArray(union.schema) ? union.schema : [];
-  const meant = branches.map((branch) => compiled.branch(branch, union.data)).filter((faults) => faults.length > 0 && !isOtherKind(faults));
+  const meant = branches
+    .map((branch) => compiled.branch(branch, union.data))
+    .filter((faults) => faults.length > 0 && !isOtherKind(faults));
   const only = meant.length === 1 ? meant[0] : undefined;
   if (only === undefined) return [union];
-  return reduceUnions(only, compiled).map((fault) => ({ ...fault, instancePath: union.instancePath + fault.instancePath }));
+  return reduceUnions(only, compiled).map((fault) => ({
+    ...fault,
+    instancePath: union.instancePath + fault.instancePath,
+  }));
 }
 
 /** True when a branch fails at the root of the value for its kind: it is not the branch that was meant. */
 function isOtherKind(faults: readonly Fault[]): boolean {
-  return faults.some((fault) => fault.instancePath === '' && (fault.keyword === 'type' || fault.keyword === 'const' || fault.keyword === 'enum'));
+  return faults.some(
+    (fault) =>
+      fault.instancePath === '' && (fault.keyword === 'type' || fault.keyword === 'const' || fault.keyword === 'enum'),
+  );
 }
 
 function faultProblem(fault: Fault, prefix: string): Problem {
-  const at = (name?: unknown): Place => ({
-    pointer: prefix + fault.instancePath + (name === undefined ? '' : pointerStep(String(name))),
+  const at = (name?: string): Place => ({
+    pointer: prefix + fault.instancePath + (name === undefined ? '' : pointerStep(name)),
   });
   const params: Readonly<Record<string, unknown>> = fault.params;
   switch (fault.keyword) {
     case 'required':
-      return problem('input.required', at(params['missingProperty']), { name: String(params['missingProperty']) });
+      return problem('input.required', at(String(params['missingProperty'])), {
+        name: String(params['missingProperty']),
+      });
     case 'type':
       return problem('input.type', at(), { allowed: [params['type']].flat().map(String) });
     case 'enum':
@@ -59,7 +69,10 @@ function faultProblem(fault: Fault, prefix: string): Problem {
     case 'const':
       return problem('input.const', at(), { allowed: scalars([params['allowedValue']]) });
     case 'format':
-      return problem('input.format', at(), { format: String(params['format']), example: formatExamples[String(params['format'])] });
+      return problem('input.format', at(), {
+        format: String(params['format']),
+        example: formatExamples[String(params['format'])],
+      });
     case 'pattern':
       return problem('input.pattern', at(), { pattern: String(params['pattern']) });
     case 'additionalProperties':
@@ -70,7 +83,7 @@ function faultProblem(fault: Fault, prefix: string): Problem {
   }
 }
 
-function additionalProperty(fault: Fault, at: (name?: unknown) => Place): Problem {
+function additionalProperty(fault: Fault, at: (name?: string) => Place): Problem {
   const name = String(fault.params['additionalProperty'] ?? fault.params['unevaluatedProperty']);
   const parent = fault.parentSchema;
   const allowed = isObject(parent) && isObject(parent['properties']) ? Object.keys(parent['properties']) : [];
@@ -110,9 +123,15 @@ function limitProblem(fault: Fault, place: Place): Problem {
 function otherProblem(fault: Fault, place: Place): Problem {
   switch (fault.keyword) {
     case 'uniqueItems':
-      return problem('input.unique-items', place, { first: Number(fault.params['j']), second: Number(fault.params['i']) });
+      return problem('input.unique-items', place, {
+        first: Number(fault.params['j']),
+        second: Number(fault.params['i']),
+      });
     case 'dependentRequired':
-      return problem('input.dependent', place, { name: String(fault.params['property']), missing: [String(fault.params['missingProperty'])] });
+      return problem('input.dependent', place, {
+        name: String(fault.params['property']),
+        missing: [String(fault.params['missingProperty'])],
+      });
     case 'anyOf':
     case 'oneOf':
       return problem('input.alternatives', place, { keyword: fault.keyword });

@@ -6,11 +6,13 @@ export const stringFormats: Readonly<Record<string, (text: string) => boolean>> 
   'date-time': isDateTime,
   date: (text) => text.length === 10 && isDate(text),
   time: (text) => isTime(text, 0),
-  email: (text) => text.length <= 320 && /^[^\s@<>()[\]\\,;:"]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text) && !text.includes('..'),
+  email: (text) =>
+    text.length <= 320 && /^[^\s@<>()[\]\\,;:"]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text) && !text.includes('..'),
   uuid: (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
   ipv4: isIpv4,
   ipv6: isIpv6,
-  hostname: (text) => text.length <= 253 && text.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)),
+  hostname: (text) =>
+    text.length <= 253 && text.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)),
   uri: (text) => /^[a-z][a-z0-9+.-]*:/i.test(text) && isUriReference(text),
   'uri-reference': isUriReference,
   byte: (text) => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text),

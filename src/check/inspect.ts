@@ -39,7 +39,12 @@ class Inspection {
     for (const [index, item] of items.entries()) this.visit(item, shape, `${pointer}/${index}`, depth);
   }
 
-  #visitMembers(object: Readonly<Record<string, unknown>>, shape: Shape | undefined, parent: string, depth: number): void {
+  #visitMembers(
+    object: Readonly<Record<string, unknown>>,
+    shape: Shape | undefined,
+    parent: string,
+    depth: number,
+  ): void {
     for (const [key, value] of Object.entries(object)) {
       const pointer = parent + pointerStep(key);
       if (!key.isWellFormed()) this.#add(problem('json.lone-surrogate', { pointer }, {}));

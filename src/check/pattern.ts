@@ -18,7 +18,9 @@ export function compilePattern(source: string): PatternTest {
   const pattern = toRegExp(source);
   const unbounded = unboundedQuantifiers(source);
   if (unbounded === 0) return pattern;
-  return { test: (text) => (unbounded > 1 || text.length > LONG_TEXT ? testWithin(pattern, text) : pattern.test(text)) };
+  return {
+    test: (text) => (unbounded > 1 || text.length > LONG_TEXT ? testWithin(pattern, text) : pattern.test(text)),
+  };
 }
 
 /** True when matching can take longer than the text is long, so that the pattern runs under a time limit. */

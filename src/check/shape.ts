@@ -21,7 +21,13 @@ export function shapeOf(schema: JsonSchema, closed: boolean): Shape | undefined 
   return { ...(found ?? emptyShape), rest: 'closed' };
 }
 
-const emptyShape: Shape = { properties: new Map(), folded: new Map(), items: undefined, rest: 'silent', extra: undefined };
+const emptyShape: Shape = {
+  properties: new Map(),
+  folded: new Map(),
+  items: undefined,
+  rest: 'silent',
+  extra: undefined,
+};
 
 interface Draft {
   properties: Map<string, Shape | undefined>;

@@ -36,7 +36,12 @@ function visitArray(items: readonly unknown[], shape: Shape | undefined, found: 
   for (let index = 0; index < items.length; index += 1) visit(items[index], shape, found, depth);
 }
 
-function visitObject(object: Readonly<Record<string, unknown>>, shape: Shape | undefined, found: Walk, depth: number): void {
+function visitObject(
+  object: Readonly<Record<string, unknown>>,
+  shape: Shape | undefined,
+  found: Walk,
+  depth: number,
+): void {
   // for-in: the engine's enum cache makes it several times faster than Object.entries; JSON objects inherit nothing enumerable
   for (const key in object) {
     found.members += 1;

@@ -5,7 +5,11 @@ import { problem, type Problem } from '../model/problem.ts';
 const EMPTY = new Uint8Array(0);
 
 /** The whole body of a request. Past `limit` bytes it is refused without being read further, by its Content-Length at once. */
-export function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Outcome<Uint8Array>> {
+export function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limit: number,
+): Promise<Outcome<Uint8Array>> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) return Promise.resolve(fail(problem('body.too-large', {}, { limit })));
   if (request.headers.expect !== undefined) response.writeContinue();

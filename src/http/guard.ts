@@ -29,7 +29,12 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
 
   const hostAllowed = (host: string): boolean => {
     const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
-    return known.has(name) || known.has(host.toLowerCase()) || LOOPBACK_NAMES.has(name) || (!local && isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0);
+    return (
+      known.has(name) ||
+      known.has(host.toLowerCase()) ||
+      LOOPBACK_NAMES.has(name) ||
+      (!local && isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0)
+    );
   };
   const originAllowed = (origin: string, host: string): boolean =>
     origin === `http://${host}` || origin === `https://${host}` || origins.has(origin.toLowerCase());

@@ -42,7 +42,12 @@ function listening(server: Server, host: string): Listening {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { port: address.port, host, url: `http://${name}:${address.port}`, drain: (limitMs) => drain(server, limitMs) };
+  return {
+    port: address.port,
+    host,
+    url: `http://${name}:${address.port}`,
+    drain: (limitMs) => drain(server, limitMs),
+  };
 }
 
 function drain(server: Server, limitMs: number): Promise<boolean> {

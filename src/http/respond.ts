@@ -35,7 +35,11 @@ export function problemDetails(problems: readonly Problem[]): { readonly status:
 const LINGER_MS = 1000;
 
 /** Answers with problem details. What the client has not sent yet is thrown away for a moment, then cut off. */
-export function sendProblems(response: ServerResponse, problems: readonly Problem[], headers: Readonly<Record<string, string>> = {}): void {
+export function sendProblems(
+  response: ServerResponse,
+  problems: readonly Problem[],
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const { status, body } = problemDetails(problems);
   send(response, status, { 'content-type': 'application/problem+json', ...headers }, body);
   if (!response.req.complete) discardRest(response);
@@ -62,6 +66,9 @@ export function send(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  response.writeHead(status, status === 204 || status === 304 ? headers : { ...headers, 'content-length': String(length) });
+  response.writeHead(
+    status,
+    status === 204 || status === 304 ? headers : { ...headers, 'content-length': String(length) },
+  );
   response.end(body);
 }

@@ -62,7 +62,8 @@ function isMethod(method: string): method is HTTPMethod {
   return METHODS.has(method);
 }
 
-function isDecodable(path: string): boolean {
+/** True for valid percent-encoded UTF-8. */
+export function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path);
     return true;
@@ -70,4 +71,3 @@ function isDecodable(path: string): boolean {
     return false;
   }
 }
-

@@ -5,9 +5,12 @@ export type Severity = 'error' | 'warning' | 'info';
 /** A closed list: a code is one row of the catalogue. */
 export type ProblemCode = keyof typeof catalogue;
 
-export type ProblemArgs = { readonly [name: string]: string | number | boolean | readonly (string | number)[] | undefined };
+export type ProblemArgs = {
+  readonly [name: string]: string | number | boolean | readonly (string | number)[] | undefined;
+};
 
-type ArgsOf<C extends ProblemCode> = Parameters<(typeof catalogue)[C]['words']>[0];
+type ArgsOf<C extends ProblemCode> =
+  Parameters<(typeof catalogue)[C]['words']> extends [infer A] ? A & ProblemArgs : { readonly [name: string]: never };
 
 /** Where a problem is: a file, a line and column in it (both from 1), a JSON Pointer into the document or the input. */
 export interface Place {
@@ -69,5 +72,14 @@ export function placeText(place: Place): string {
 export function problemJson(found: Problem): { readonly [key: string]: unknown } {
   const { code, severity, place, args } = found;
   const { file, line, column, pointer } = place;
-  return { code, severity: severity === 'error' ? undefined : severity, file, line, column, pointer, detail: detailOf(found), ...args };
+  return {
+    code,
+    severity: severity === 'error' ? undefined : severity,
+    file,
+    line,
+    column,
+    pointer,
+    detail: detailOf(found),
+    ...args,
+  };
 }

@@ -1,6 +1,7 @@
-import type { Action, Capability, Consumes, Operation } from '../model/capability.ts';
+import type { Action, Authentication, Capability, Consumes, HttpMethod, Operation } from '../model/capability.ts';
 import type { JsonSchema } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Credential } from './credential.ts';
 
 /** What a caller hands over: bytes where there are bytes, so that what was checked is what is sent. */
 export type CallInput =
@@ -19,7 +20,7 @@ export type CallInput =
 
 export interface CallContext {
   readonly signal?: AbortSignal | undefined;
-  /** Headers that the caller may send on (lower case); anything outside the list of docs/security.md is ignored. */
+  /** Headers that the caller may send on (lower case); anything outside the list in headers.ts is ignored. */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>> | undefined;
 }
 
@@ -45,14 +46,21 @@ export interface Explanation {
     readonly originalBytes: boolean;
   };
   readonly authorization: { readonly kind: string; readonly sent: boolean; readonly reason: string };
-  readonly sending: { readonly timeoutSeconds: number; readonly retries: number; readonly retryStatuses: readonly number[] };
+  readonly sending: {
+    readonly timeoutSeconds: number;
+    readonly retries: number;
+    readonly retryStatuses: readonly number[];
+  };
   readonly output: { readonly mapped: boolean; readonly description: string };
 }
 
 /** An action of an exposure, bound to the operation it calls and ready to run. */
 export interface BoundAction {
+  /** The namespace of the exposure. */
   readonly exposure: string;
   readonly action: Action;
+  /** Where a REST action stands; undefined for tools. */
+  readonly route: { readonly method: HttpMethod; readonly path: string } | undefined;
   readonly consumes: Consumes;
   readonly operation: Operation;
   /** One object schema, a property per input: from the manifest, or inferred from the action. */
@@ -70,5 +78,7 @@ export interface Runtime {
   readonly actions: readonly BoundAction[];
   /** `undefined` when there is no such action. */
   find(exposure: string, name: string): BoundAction | undefined;
+  /** What callers of an exposure with this authentication have to show. */
+  credential(authentication: Authentication): Outcome<Credential>;
   close(): Promise<void>;
 }

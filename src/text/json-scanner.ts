@@ -45,7 +45,9 @@ export class JsonScanner {
   }
 
   string(): string {
-    return String(JSON.parse(this.#take(STRING, 'a string is not closed, or holds a control character or a wrong escape')));
+    return String(
+      JSON.parse(this.#take(STRING, 'a string is not closed, or holds a control character or a wrong escape')),
+    );
   }
 
   number(): number {

@@ -21,7 +21,8 @@ export function parseJson(text: string, file: string): Outcome<Source> {
 export function scanJson(text: string, file?: string): Problem[] {
   const found: Problem[] = [];
   const report = (code: ScanCode, offset: number, path: readonly (string | number)[], key = ''): void => {
-    if (found.length < MAX_LISTED) found.push(faultProblem(code, { file, ...position(text, offset), pointer: toPointer(path) }, key));
+    if (found.length < MAX_LISTED)
+      found.push(faultProblem(code, { file, ...position(text, offset), pointer: toPointer(path) }, key));
   };
   const scanner = new JsonScanner(text);
   try {

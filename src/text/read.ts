@@ -12,7 +12,8 @@ export async function readText(path: string, file: string = path): Promise<Outco
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be opened, in words without its path. */
+export function reasonOf(error: unknown): string {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'it does not exist';
   if (code === 'EISDIR') return 'it is a folder';

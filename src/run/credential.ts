@@ -1,0 +1,77 @@
+import type { Authentication } from '../model/capability.ts';
+import { isLoopback } from '../http/guard.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem } from '../model/problem.ts';
+import type { UpstreamRequest } from './request.ts';
+import { namesIn, parseText, renderText } from './template.ts';
+
+/** What proves to the upstream who is calling. */
+export type Credential =
+  | { readonly kind: 'none'; readonly reason: string }
+  | { readonly kind: 'header'; readonly scheme: string; readonly name: string; readonly value: string }
+  | { readonly kind: 'query'; readonly scheme: string; readonly name: string; readonly value: string };
+
+/** The credential that an authentication and the secrets make. A variable without a value is a problem. */
+export function credentialOf(
+  authentication: Authentication | undefined,
+  secrets: ReadonlyMap<string, string>,
+): Outcome<Credential> {
+  if (authentication === undefined) return ok({ kind: 'none', reason: 'the capability declares no authentication' });
+  switch (authentication.kind) {
+    case 'basic':
+      return basic(authentication.username, authentication.password, secrets);
+    case 'bearer':
+      return withSecret(authentication.token, secrets, (token) => header('bearer', 'authorization', `Bearer ${token}`));
+    case 'apikey':
+      return withSecret(authentication.value, secrets, (value) =>
+        authentication.placement === 'header'
+          ? header('apikey', authentication.key.toLowerCase(), value)
+          : { kind: 'query', scheme: 'apikey', name: authentication.key, value },
+      );
+    case 'unsupported':
+      return fail(
+        problem('serve.unsupported', {}, { what: `authentication of type ${authentication.type}`, name: 'consumes' }),
+      );
+  }
+}
+
+function header(scheme: string, name: string, value: string): Credential {
+  return { kind: 'header', scheme, name, value };
+}
+
+function basic(username: string, password: string, secrets: ReadonlyMap<string, string>): Outcome<Credential> {
+  const name = withSecret(username, secrets, (text) => text);
+  const word = withSecret(password, secrets, (text) => text);
+  if (!name.ok) return name;
+  if (!word.ok) return word;
+  const pair = Buffer.from(`${name.value}:${word.value}`).toString('base64');
+  return ok(header('basic', 'authorization', `Basic ${pair}`));
+}
+
+function withSecret<T>(template: string, secrets: ReadonlyMap<string, string>, make: (text: string) => T): Outcome<T> {
+  const parts = parseText(template);
+  const variable = (name: string): string => name.replace(/^.*\./, '');
+  const text = renderText(parts, (name) => secrets.get(variable(name)));
+  if (text !== undefined) return ok(make(text));
+  const missing = namesIn(parts).filter((name) => !secrets.has(variable(name)));
+  return fail(...missing.map((name) => problem('serve.secret', {}, { name: variable(name) })));
+}
+
+/** The key goes to the contract's own origins, to loopback, and to origins that the operator listed; nowhere else. */
+export function isTrusted(origin: string, own: readonly string[], listed: readonly string[]): boolean {
+  return own.includes(origin) || listed.includes(origin) || isLoopback(new URL(origin).hostname);
+}
+
+/** The request with its credential; the only place where the two meet. */
+export function authorize(request: UpstreamRequest, credential: Credential): UpstreamRequest {
+  switch (credential.kind) {
+    case 'none':
+      return request;
+    case 'header':
+      return { ...request, headers: { ...request.headers, [credential.name]: credential.value } };
+    case 'query': {
+      const pair = `${encodeURIComponent(credential.name)}=${encodeURIComponent(credential.value)}`;
+      return { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}${pair}` };
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { readCapability, type ReadCapability } from '../dialects/read.ts';
+import type { Capability } from '../model/capability.ts';
+import { isJsonObject, type JsonSchema } from '../model/json.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import {
+  CAPABILITIES,
+  manifestPath,
+  parseManifest,
+  pathInManifest,
+  pathInProject,
+  type Manifest,
+} from '../project/manifest.ts';
+import { insideProject } from '../project/paths.ts';
+import { rejoin, schemaPaths } from '../project/rejoin.ts';
+import { parseJson } from '../text/json.ts';
+import { readText } from '../text/read.ts';
+import { parseYaml } from '../text/yaml.ts';
+import type { OpenOptions } from './options.ts';
+import { startRuntime } from './start.ts';
+import type { Runtime } from './runtime.ts';
+import { skillFolders, type SkillFolder } from './skills.ts';
+
+export interface OpenCapability {
+  readonly runtime: Runtime;
+  readonly dialect: ReadCapability['dialect'];
+  readonly manifest: Manifest | undefined;
+  /** The project folder: the one that holds `capabilities/`, or the capability's own when there is no manifest. */
+  readonly root: string;
+  readonly skills: readonly SkillFolder[];
+}
+
+/** The only way from files to a runtime: the capability, its manifest when there is one, its schemas and its secrets. */
+export async function openCapability(file: string, options: OpenOptions): Promise<Outcome<OpenCapability>> {
+  const document = await readDocument(file);
+  if (!document.ok) return document;
+  const { read, text } = document.value;
+  const joined = await joinManifest(file, text, read.capability);
+  if (!joined.ok) return joined;
+  const { capability, manifest, root } = joined.value;
+  const started = await startRuntime(capability, options, dirname(resolve(file)));
+  if (!started.ok) return started;
+  const skills = manifest === undefined ? ok([]) : await skillFolders(manifest, root);
+  if (!skills.ok) return skills;
+  const problems = [...document.problems, ...joined.problems, ...started.problems];
+  return ok({ runtime: started.value, dialect: read.dialect, manifest, root, skills: skills.value }, problems);
+}
+
+/** The file stem that names a capability: `conversations-x.yaml` is `conversations-x`. */
+export function capabilityName(file: string): string {
+  return basename(file).replace(/\.(?:ya?ml|json)$/, '');
+}
+
+async function readDocument(file: string): Promise<Outcome<{ read: ReadCapability; text: string }>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const source = parseYaml(text.value, file);
+  if (!source.ok) return source;
+  const read = readCapability(source.value, capabilityName(file));
+  return read.ok ? ok({ read: read.value, text: text.value }, read.problems) : read;
+}
+
+interface Joined {
+  readonly capability: Capability;
+  readonly manifest: Manifest | undefined;
+  readonly root: string;
+}
+
+/** Puts the facts of the manifest onto the capability. A document that was edited since keeps them, with a warning. */
+async function joinManifest(file: string, text: string, capability: Capability): Promise<Outcome<Joined>> {
+  const path = resolve(manifestPath(file));
+  const found = await readManifest(path);
+  if (!found.ok) return found;
+  const manifest = found.value;
+  if (manifest === undefined) return ok({ capability, manifest, root: dirname(resolve(file)) });
+  const root = dirname(dirname(path));
+  const schemas = await readSchemas(manifest, root);
+  if (!schemas.ok) return schemas;
+  const rejoined = rejoin(capability, manifest, schemas.value);
+  if (!rejoined.ok) return rejoined;
+  return ok({ capability: rejoined.value, manifest, root }, digestProblems(file, text, manifest, root));
+}
+
+async function readManifest(path: string): Promise<Outcome<Manifest | undefined>> {
+  const text = await readText(path);
+  if (!text.ok)
+    return text.problems.some((found) => found.args['reason'] === 'it does not exist') ? ok(undefined) : text;
+  const source = parseJson(text.value, path);
+  return source.ok ? parseManifest(source.value.value, path) : source;
+}
+
+async function readSchemas(manifest: Manifest, root: string): Promise<Outcome<ReadonlyMap<string, JsonSchema>>> {
+  const schemas = new Map<string, JsonSchema>();
+  for (const path of schemaPaths(manifest)) {
+    const schema = await readSchema(root, path);
+    if (!schema.ok) return schema;
+    schemas.set(path, schema.value);
+  }
+  return ok(schemas);
+}
+
+async function readSchema(root: string, named: string): Promise<Outcome<JsonSchema>> {
+  const real = await insideProject(root, pathInProject(named) ?? named);
+  if (!real.ok) return real;
+  const text = await readText(real.value, named);
+  if (!text.ok) return text;
+  const source = parseJson(text.value, named);
+  if (!source.ok) return source;
+  const { value } = source.value;
+  return isJsonObject(value)
+    ? ok(value)
+    : fail(problem('manifest.invalid', { file: named }, { reason: 'a schema must be an object' }));
+}
+
+function digestProblems(file: string, text: string, manifest: Manifest, root: string): Problem[] {
+  const named = pathInManifest(relative(root, resolve(file)).split(sep).join('/'));
+  const known = manifest.artifacts.find((artifact) => artifact.path === named);
+  const digest = createHash('sha256').update(text).digest('hex');
+  return known === undefined || known.sha256 === digest
+    ? []
+    : [problem('manifest.digest', { file }, { path: `${CAPABILITIES}/${named}` }, 'warning')];
+}

@@ -1,0 +1,127 @@
+import { Pool, type Dispatcher } from 'undici';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import type { UpstreamRequest } from './request.ts';
+import type { Reply } from './runtime.ts';
+
+/** One answer, or why there is none. */
+export type Attempt = Outcome<Omit<Reply, 'attempts'>>;
+
+/** Sends a request once. `deadlineMs` bounds everything from waiting for a connection to the last byte of the answer. */
+export interface Transport {
+  send(request: UpstreamRequest, deadlineMs: number, signal: AbortSignal | undefined): Promise<Attempt>;
+  close(): Promise<void>;
+}
+
+const CONNECTIONS = 128;
+const KEEP_ALIVE_MS = 10_000;
+const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+const MAX_REPLY_HEADERS = /^(?:content-type|content-encoding|retry-after|(?:x-)?rate-?limit[a-z-]*|(?:x-)?request-id)$/;
+
+/** A keep-alive pool to one origin. Redirects are answers like any other: they are never followed. */
+export function createTransport(origin: string, connectMs: number): Transport {
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    connect: { timeout: connectMs },
+    // the deadline of each request rules; these only end what has no deadline
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  return {
+    send: (request, deadlineMs, signal) =>
+      new Promise((resolve) => new Exchange(resolve, deadlineMs, signal).start(pool, request)),
+    close: () => pool.close(),
+  };
+}
+
+/** The life of one request: it settles once, by an answer, a failure, the deadline or the caller's signal. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (attempt: Attempt) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout;
+  readonly #cancel = (): void => this.#give(fail(problem('upstream.cancelled', {}, {})));
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #status = 0;
+  #headers: Record<string, string> = {};
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(resolve: (attempt: Attempt) => void, deadlineMs: number, signal: AbortSignal | undefined) {
+    this.#resolve = resolve;
+    this.#signal = signal;
+    this.#timer = setTimeout(
+      () => this.#give(fail(problem('upstream.timeout', {}, { seconds: deadlineMs / 1000 }))),
+      deadlineMs,
+    );
+    signal?.addEventListener('abort', this.#cancel, { once: true });
+  }
+
+  start(pool: Pool, request: UpstreamRequest): void {
+    if (this.#signal?.aborted === true) return this.#cancel();
+    const { method, path, headers, body } = request;
+    pool.dispatch({ method, path, headers, body: body ?? null }, this);
+    return undefined;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('no longer wanted'));
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#status = status;
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      if (value !== undefined && MAX_REPLY_HEADERS.test(name)) this.#headers[name] = String(value);
+    }
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#size += chunk.length;
+    if (this.#size > MAX_REPLY_BYTES) this.#give(fail(problem('upstream.too-large', {}, { limit: MAX_REPLY_BYTES })));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const body =
+      this.#chunks.length === 1 && this.#chunks[0] !== undefined
+        ? this.#chunks[0]
+        : Buffer.concat(this.#chunks, this.#size);
+    this.#give(ok({ status: this.#status, headers: this.#headers, body }));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#give(fail(failure(error, this.#status)));
+  }
+
+  #give(attempt: Attempt): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#cancel);
+    if (!attempt.ok) this.#controller?.abort(new Error('no longer wanted'));
+    this.#resolve(attempt);
+  }
+}
+
+/** Only the code of an error is told: its message may hold addresses or header values. */
+function failure(error: Error, status: number): Problem {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const unreachable = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT',
+  ].includes(code);
+  if (status === 0 && unreachable) return problem('upstream.unreachable', {}, { reason: code });
+  return problem('upstream.broken', {}, { reason: code });
+}

@@ -1,0 +1,104 @@
+import type { Policy } from '../model/facts.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem } from '../model/problem.ts';
+import { Breaker } from './breaker.ts';
+import { Bucket } from './bucket.ts';
+import type { UpstreamRequest } from './request.ts';
+import type { Reply } from './runtime.ts';
+import { createTransport, type Attempt, type Transport } from './transport.ts';
+
+/** Time and chance, passed in so that tests hold them. */
+export interface Surroundings {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export const realSurroundings: Surroundings = {
+  now: () => performance.now(),
+  random: Math.random,
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+};
+
+export const defaultPolicy: Policy = {
+  retryStatuses: [502, 503, 504],
+  timeouts: { connectMs: 5_000, totalMs: 30_000 },
+};
+
+const MAX_RETRIES = 2;
+const BACKOFF_MS = 100;
+const UNLIMITED = { requests: 1_000_000, perSeconds: 1, burst: 1_000_000 };
+
+export interface SendOptions {
+  /** True only for operations that are declared idempotent. */
+  readonly retry: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One upstream and one credential: all that goes there shares this pool, bucket, breaker and retry policy. */
+export class Upstream {
+  readonly origin: string;
+  readonly policy: Policy;
+  readonly #transport: Transport;
+  readonly #breaker: Breaker;
+  readonly #bucket: Bucket;
+  readonly #world: Surroundings;
+
+  constructor(origin: string, policy: Policy, world: Surroundings = realSurroundings, transport?: Transport) {
+    this.origin = origin;
+    this.policy = policy;
+    this.#world = world;
+    this.#transport = transport ?? createTransport(origin, policy.timeouts.connectMs);
+    this.#breaker = new Breaker(world.now);
+    this.#bucket = new Bucket(policy.rate ?? UNLIMITED, world.now);
+  }
+
+  /** Sends until there is an answer worth passing on, within one deadline for all attempts. */
+  async send(request: UpstreamRequest, options: SendOptions): Promise<Outcome<Reply>> {
+    const deadline = this.#world.now() + this.policy.timeouts.totalMs;
+    this.#bucket.spend();
+    for (let attempts = 1; ; attempts += 1) {
+      const retryAfter = this.#breaker.refusal();
+      if (retryAfter !== undefined) return fail(problem('upstream.circuit-open', {}, { retryAfter }));
+      const attempt = await this.#transport.send(request, deadline - this.#world.now(), options.signal);
+      this.#learn(attempt);
+      const wait = attempts <= MAX_RETRIES && options.retry ? this.#backoff(attempt, attempts) : undefined;
+      if (wait === undefined || this.#world.now() + wait >= deadline || !this.#bucket.tryTake())
+        return settled(attempt, attempts);
+      await this.#world.sleep(wait);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  #learn(attempt: Attempt): void {
+    if (attempt.ok) {
+      if (attempt.value.status >= 500) this.#breaker.failed();
+      else this.#breaker.succeeded();
+    } else if (attempt.problems.some((found) => found.code === 'upstream.cancelled')) this.#breaker.abandoned();
+    else this.#breaker.failed();
+  }
+
+  /** How long to wait before another attempt (full jitter); undefined when this one stands. */
+  #backoff(attempt: Attempt, attempts: number): number | undefined {
+    if (!this.#isTransient(attempt)) return undefined;
+    const told = attempt.ok ? Number(attempt.value.headers['retry-after'] ?? 0) : 0;
+    // an upstream that asks for a longer pause is not asked again by us: the caller gets its answer and the header
+    if (!(told <= 1)) return undefined;
+    return told * 1000 + this.#world.random() * BACKOFF_MS * 2 ** attempts;
+  }
+
+  #isTransient(attempt: Attempt): boolean {
+    if (attempt.ok) return this.policy.retryStatuses.includes(attempt.value.status) && attempt.value.status !== 429;
+    return attempt.problems.some((found) => found.code === 'upstream.unreachable' || found.code === 'upstream.broken');
+  }
+}
+
+function settled(attempt: Attempt, attempts: number): Outcome<Reply> {
+  if (!attempt.ok) return attempt;
+  const { status } = attempt.value;
+  if (status >= 300 && status < 400 && status !== 304) return fail(problem('upstream.redirect', {}, { status }));
+  return ok({ ...attempt.value, attempts });
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { McpOptions, McpSurface } from './mcp.ts';
+
+/** An MCP surface whose SDK, a quarter of a second of loading, is loaded when the server has nothing better to do. */
+export interface LazyMcp {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Loads soon, so that the first client does not wait for it. */
+  warmUp(): void;
+  close(): Promise<void>;
+}
+
+const WARM_UP_MS = 500;
+
+export function createLazyMcp(options: McpOptions): LazyMcp {
+  let loading: Promise<McpSurface> | undefined;
+  const load = (): Promise<McpSurface> => (loading ??= loadSurface(options));
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    handle: async (request, response) => (await load()).handle(request, response),
+    warmUp: () => {
+      timer = setTimeout(
+        () => void load().catch((error: unknown) => options.log({ kind: 'bug', id: 'mcp', error })),
+        WARM_UP_MS,
+      ).unref();
+    },
+    close: async () => {
+      clearTimeout(timer);
+      await (await loading)?.close();
+    },
+  };
+}
+
+async function loadSurface(options: McpOptions): Promise<McpSurface> {
+  const { createMcpSurface } = await import('./mcp.ts');
+  const surface = await createMcpSurface(options);
+  if (!surface.ok)
+    throw new Error(`the MCP surface cannot start: ${surface.problems.map((found) => found.code).join(', ')}`);
+  return surface.value;
+}

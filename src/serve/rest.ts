@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mediaProblem, readBody } from '../http/body.ts';
+import { send, sendProblems } from '../http/respond.ts';
+import { isDecodable, Routes } from '../http/routes.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import type { BoundAction, CallInput, Reply } from '../run/runtime.ts';
+
+export interface RestOptions {
+  readonly actions: readonly BoundAction[];
+  /** Bytes. */
+  readonly maxBody: number;
+}
+
+/** The facade: the routes of REST actions, checked on the way in and passed on. */
+export interface RestSurface {
+  readonly routes: Routes<BoundAction>;
+  /** `path` is raw, without the query. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void>;
+}
+
+/** Two actions on one method and path are a problem. */
+export function createRestSurface(options: RestOptions): Outcome<RestSurface> {
+  const routes = new Routes<BoundAction>();
+  for (const bound of options.actions) {
+    const { route } = bound;
+    if (route !== undefined && !routes.add(route.method, route.path, bound)) {
+      return fail(problem('serve.collision', {}, { what: 'route', name: `${route.method} ${route.path}` }));
+    }
+  }
+  return ok({
+    routes,
+    handle: (request, response, path, query) => handle(routes, options.maxBody, { request, response, path, query }),
+  });
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly query: string;
+}
+
+async function handle(routes: Routes<BoundAction>, maxBody: number, exchange: Exchange): Promise<void> {
+  const { request, response, path } = exchange;
+  const match = routes.match(request.method ?? '', path);
+  switch (match.kind) {
+    case 'none':
+      return sendProblems(response, [problem('route.path', {}, {})]);
+    case 'malformed':
+      return sendProblems(response, [problem('route.malformed-path', {}, {})]);
+    case 'method': {
+      const allow = match.allowed.join(', ');
+      if (request.method === 'OPTIONS') return send(response, 204, { allow }, '');
+      return sendProblems(response, [problem('route.method', {}, { allowed: match.allowed })], { allow });
+    }
+    case 'found':
+      return runAction(match.value, match.parameters, maxBody, exchange);
+  }
+}
+
+async function runAction(
+  bound: BoundAction,
+  path: Readonly<Record<string, string>>,
+  maxBody: number,
+  exchange: Exchange,
+): Promise<void> {
+  const { request, response, query } = exchange;
+  // decoding broken UTF-8 would send the upstream something that the caller did not
+  if (!isDecodable(query)) return sendProblems(response, [problem('route.malformed-path', {}, {})]);
+  const body = await bodyOf(bound, maxBody, request, response);
+  if (!body.ok) return sendProblems(response, body.problems);
+  const input: CallInput = {
+    kind: 'http',
+    path,
+    query: queryPairs(query),
+    headers: request.headers,
+    body: body.value,
+  };
+  const cancel = new AbortController();
+  const onClose = (): void => cancel.abort();
+  response.once('close', onClose);
+  const reply = await bound.run(input, { headers: request.headers, signal: cancel.signal });
+  response.off('close', onClose);
+  if (reply.ok) sendReply(response, reply.value, reply.problems);
+  else sendProblems(response, reply.problems, retryHeaders(reply.problems));
+}
+
+async function bodyOf(
+  bound: BoundAction,
+  maxBody: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Outcome<Uint8Array | undefined>> {
+  const { headers } = request;
+  if (headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0') return ok(undefined);
+  const { body } = bound.operation;
+  if (body !== undefined) {
+    const wrong = mediaProblem(headers, [bound.operation.facts?.body?.mediaType ?? 'application/json']);
+    if (wrong !== undefined) return fail(wrong);
+  }
+  return readBody(request, response, maxBody);
+}
+
+const NO_QUERY: readonly (readonly [string, string])[] = [];
+
+function queryPairs(query: string): readonly (readonly [string, string])[] {
+  return query === '' ? NO_QUERY : [...new URLSearchParams(query)];
+}
+
+function sendReply(response: ServerResponse, reply: Reply, warnings: readonly Problem[]): void {
+  const headers =
+    warnings.length === 0 ? reply.headers : { ...reply.headers, 'x-capstan-warnings': warningText(warnings) };
+  send(response, reply.status, headers, reply.body);
+}
+
+const MAX_WARNINGS = 3;
+
+/** `2; input.unknown-property /items/0/nmae, ...`: how many, and the first of them in ASCII. */
+function warningText(warnings: readonly Problem[]): string {
+  const first = warnings.slice(0, MAX_WARNINGS).map(({ code, place }) => `${code} ${encodeURI(place.pointer ?? '')}`);
+  return `${warnings.length}; ${first.join(', ')}`.slice(0, 1000);
+}
+
+/** An open circuit says when to come again. */
+function retryHeaders(problems: readonly Problem[]): Readonly<Record<string, string>> {
+  const seconds = problems.find((found) => found.code === 'upstream.circuit-open')?.args['retryAfter'];
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
+}

@@ -1,0 +1,132 @@
+import { DRAIN_LIMIT_MS, listen, type Listening } from '../http/listen.ts';
+import { isLoopback } from '../http/guard.ts';
+import type { Exposure } from '../model/capability.ts';
+import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import type { OpenCapability } from '../run/open.ts';
+import { createAuthenticator, type Authenticator } from './authenticate.ts';
+import type { ServeLog } from './log.ts';
+import type { Mounts } from './mounts.ts';
+import { createSite, type Site, type SiteSurface } from './site.ts';
+
+export interface ServeOptions {
+  /** One port for everything; without it each exposure has its own. 0 takes a free one. */
+  readonly port?: number | undefined;
+  readonly host: string;
+  /** Bytes of one request body or MCP message. */
+  readonly maxBody: number;
+  readonly mounts: Mounts;
+  /** A bearer token that callers of every surface must show. */
+  readonly token?: string | undefined;
+  /** Serves anyone who can reach the address. */
+  readonly open: boolean;
+  readonly allowHosts: readonly string[];
+  readonly allowOrigins: readonly string[];
+  /** The package's version. */
+  readonly version: string;
+  readonly log: ServeLog;
+}
+
+export interface RunningServer {
+  readonly surfaces: readonly SiteSurface[];
+  /** Refuses new connections, answers what is in flight (25 s at most). True when nothing had to be cut. */
+  stop(): Promise<boolean>;
+}
+
+/** Serves every exposure of a capability. All that can be checked is checked before a port is opened. */
+export async function startServer(opened: OpenCapability, options: ServeOptions): Promise<Outcome<RunningServer>> {
+  const groups = groupByPort(opened.runtime.capability.exposes, options);
+  if (!groups.ok) return groups;
+  const planned = await planSites(opened, groups.value, options);
+  if (!planned.ok) return planned;
+  const listening: { site: Site; listener: Listening }[] = [];
+  for (const { site, port, host } of planned.value) {
+    const listener = await listen(site.handle, host, port);
+    if (!listener.ok) {
+      await Promise.all(listening.map((one) => one.listener.drain(0)));
+      return listener;
+    }
+    site.opened(listener.value.url);
+    listening.push({ site, listener: listener.value });
+  }
+  return ok(
+    {
+      surfaces: listening.flatMap(({ site, listener }) => site.surfaces(listener.url)),
+      stop: () => stopAll(listening, opened),
+    },
+    planned.problems,
+  );
+}
+
+async function stopAll(
+  listening: readonly { site: Site; listener: Listening }[],
+  opened: OpenCapability,
+): Promise<boolean> {
+  for (const { site } of listening) site.drain();
+  const drained = await Promise.all(
+    listening.map(async ({ site, listener }) => {
+      const done = listener.drain(DRAIN_LIMIT_MS);
+      await site.close();
+      return done;
+    }),
+  );
+  await opened.runtime.close();
+  return drained.every(Boolean);
+}
+
+interface Group {
+  readonly port: number;
+  readonly host: string;
+  readonly exposes: readonly Exposure[];
+}
+
+/** The exposures of each port. MCP over stdio has none. */
+function groupByPort(exposes: readonly Exposure[], options: ServeOptions): Outcome<readonly Group[]> {
+  const { port, host } = options;
+  const served = exposes.filter((exposure) => exposure.kind !== 'mcp' || exposure.transport === 'http');
+  if (!served.some((exposure) => exposure.kind !== 'control')) return fail(problem('serve.nothing', {}, {}));
+  if (port !== undefined) return ok([{ port, host, exposes: served }]);
+  const problems: Problem[] = [];
+  const taken = new Set<number>();
+  const groups = served.flatMap((exposure): Group[] => {
+    if (exposure.port === undefined) return [];
+    if (taken.has(exposure.port))
+      problems.push(problem('serve.collision', {}, { what: 'port', name: String(exposure.port) }));
+    taken.add(exposure.port);
+    return [{ port: exposure.port, host, exposes: [exposure] }];
+  });
+  return settle(groups, problems);
+}
+
+async function planSites(
+  opened: OpenCapability,
+  groups: readonly Group[],
+  options: ServeOptions,
+): Promise<Outcome<readonly { site: Site; port: number; host: string }[]>> {
+  const sites: { site: Site; port: number; host: string }[] = [];
+  const problems: Problem[] = [];
+  for (const { port, host, exposes } of groups) {
+    const authenticator = authenticatorOf(opened, exposes, options);
+    if (!authenticator.ok) return authenticator;
+    if (!isLoopback(host) && authenticator.value.open && !options.open)
+      problems.push(problem('serve.open', {}, { address: host }));
+    const site = await createSite({ opened, exposes, options, authenticator: authenticator.value });
+    problems.push(...site.problems);
+    if (site.ok) sites.push({ site: site.value, port, host });
+  }
+  return settle(sites, problems);
+}
+
+/** The credentials that the exposures of a port ask for, with their secrets. */
+function authenticatorOf(
+  opened: OpenCapability,
+  exposes: readonly Exposure[],
+  options: ServeOptions,
+): Outcome<Authenticator> {
+  const asked = exposes
+    .flatMap((exposure) => exposure.authentication ?? [])
+    .map((authentication) => opened.runtime.credential(authentication));
+  const problems = asked.flatMap((credential) => credential.problems);
+  const credentials = asked.flatMap((credential) => (credential.ok ? [credential.value] : []));
+  return settle(createAuthenticator(credentials, options.token), problems);
+}

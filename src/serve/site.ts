@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createGuard } from '../http/guard.ts';
+import type { Handler } from '../http/listen.ts';
+import { send, sendJson, sendProblems } from '../http/respond.ts';
+import type { Exposure, RestExposure } from '../model/capability.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import type { OpenCapability } from '../run/open.ts';
+import { facadeContract } from '../surfaces/openapi.ts';
+import type { Authenticator } from './authenticate.ts';
+import { createLazyMcp, type LazyMcp } from './lazy-mcp.ts';
+import { mountCollision, type MountName } from './mounts.ts';
+import { createRestSurface, type RestSurface } from './rest.ts';
+import type { ServeOptions } from './server.ts';
+import { createSkillSurface, type SkillSurface } from './skill.ts';
+
+/** Everything that one port answers. */
+export interface Site {
+  readonly handle: Handler;
+  /** What is where, for the operator. */
+  surfaces(url: string): readonly SiteSurface[];
+  /** The port is open, at this URL. */
+  opened(url: string): void;
+  /** From now on the site says that it is stopping. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+export interface SiteSurface {
+  readonly kind: 'rest' | 'mcp' | 'skill' | 'openapi' | 'health';
+  readonly url: string;
+}
+
+export interface SiteSource {
+  readonly opened: OpenCapability;
+  readonly exposes: readonly Exposure[];
+  readonly options: ServeOptions;
+  readonly authenticator: Authenticator;
+}
+
+/** Puts the surfaces of a port together; two things on one path are a problem. */
+export async function createSite(source: SiteSource): Promise<Outcome<Site>> {
+  const { opened, exposes, options } = source;
+  const namespaces = new Set(exposes.flatMap((exposure) => (exposure.kind === 'rest' ? [exposure.namespace] : [])));
+  const actions = opened.runtime.actions.filter((bound) => namespaces.has(bound.exposure));
+  const rest = createRestSurface({ actions, maxBody: options.maxBody });
+  if (!rest.ok) return rest;
+  const crowded = (['mcp', 'skill'] as const).find(
+    (kind) => exposes.filter((exposure) => exposure.kind === kind).length > 1,
+  );
+  if (crowded !== undefined)
+    return fail(
+      problem('serve.collision', {}, { what: 'path', name: options.mounts[crowded === 'mcp' ? 'mcp' : 'skills'] }),
+    );
+  const site = new PortSite(source, rest.value);
+  const collision = mountCollision(options.mounts, site.mounted(), rest.value);
+  return collision === undefined ? ok(site) : fail(problem('serve.collision', {}, { what: 'path', name: collision }));
+}
+
+interface Parts {
+  readonly rest: RestSurface;
+  readonly skill: SkillSurface | undefined;
+  readonly mcp: LazyMcp | undefined;
+  readonly facades: readonly RestExposure[];
+}
+
+class PortSite implements Site {
+  readonly #opened: OpenCapability;
+  readonly #exposes: readonly Exposure[];
+  readonly #options: ServeOptions;
+  readonly #authenticator: Authenticator;
+  readonly #guard: (request: IncomingMessage) => Problem | undefined;
+  readonly #parts: Parts;
+  #url = '';
+  #draining = false;
+
+  constructor({ opened, exposes, options, authenticator }: SiteSource, rest: RestSurface) {
+    this.#opened = opened;
+    this.#exposes = exposes;
+    this.#options = options;
+    this.#authenticator = authenticator;
+    this.#guard = createGuard(options);
+    this.#parts = {
+      rest,
+      skill: skillSurface(opened, exposes),
+      mcp: lazyMcp(opened, exposes, options),
+      facades: exposes.filter((exposure) => exposure.kind === 'rest'),
+    };
+  }
+
+  readonly handle: Handler = (request, response) => {
+    void this.#answer(request, response).catch((error: unknown) => this.#bug(error, response));
+  };
+
+  mounted(): readonly MountName[] {
+    const { skill, mcp, facades } = this.#parts;
+    return [
+      ...(mcp === undefined ? [] : (['mcp'] as const)),
+      ...(skill === undefined ? [] : (['skills'] as const)),
+      ...(facades.length === 0 ? [] : (['openapi'] as const)),
+      'health',
+    ];
+  }
+
+  surfaces(url: string): readonly SiteSurface[] {
+    const { mounts } = this.#options;
+    const facades = this.#parts.facades.map((): SiteSurface => ({ kind: 'rest', url }));
+    const own = this.mounted().map((name): SiteSurface => ({
+      kind: name === 'skills' ? 'skill' : name,
+      url: url + mounts[name],
+    }));
+    return [...facades, ...own];
+  }
+
+  opened(url: string): void {
+    this.#url = url;
+    this.#parts.mcp?.warmUp();
+  }
+
+  drain(): void {
+    this.#draining = true;
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.mcp?.close();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = this.#guard(request);
+    if (refusal !== undefined) return sendProblems(response, [refusal]);
+    if (this.#draining) response.setHeader('connection', 'close');
+    const { path, query } = splitTarget(request.url ?? '/');
+    const { mounts } = this.#options;
+    if (path.startsWith(`${mounts.health}/`)) return this.#health(request, response, path.slice(mounts.health.length));
+    const unauthorized = this.#authenticator.judge(request, query);
+    if (unauthorized !== undefined) {
+      return sendProblems(response, [unauthorized], { 'www-authenticate': this.#authenticator.challenge });
+    }
+    return this.#route(request, response, path, query);
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
+    const { mounts } = this.#options;
+    const { rest, skill, mcp, facades } = this.#parts;
+    if (mcp !== undefined && path === mounts.mcp) return mcp.handle(request, response);
+    if (skill !== undefined && isUnder(path, mounts.skills)) {
+      return skill.handle(request, response, `/skills${path.slice(mounts.skills.length)}`);
+    }
+    if (facades.length > 0 && path === mounts.openapi) return readOnly(request, response, () => this.#contract());
+    return rest.handle(request, response, path, query);
+  }
+
+  #contract(): unknown {
+    const [facade] = this.#parts.facades;
+    if (facade === undefined) throw new Error('a contract needs a facade');
+    const { runtime } = this.#opened;
+    return facadeContract(runtime.capability, facade, {
+      base: this.#url,
+      inputSchema: ({ action }) => runtime.find(facade.namespace, action.name)?.inputSchema,
+    });
+  }
+
+  async #health(request: IncomingMessage, response: ServerResponse, probe: string): Promise<void> {
+    if (probe === '/live') return readOnly(request, response, () => ({ status: 'UP' }));
+    if (probe !== '/ready') return sendProblems(response, [problem('route.path', {}, {})]);
+    const state = this.#draining ? 'stopping' : 'started';
+    const adapters = this.#exposes.map((exposure) => ({ type: exposure.kind, state }));
+    return readOnly(
+      request,
+      response,
+      () => ({ status: this.#draining ? 'DEGRADED' : 'UP', adapters }),
+      this.#draining ? 503 : 200,
+    );
+  }
+
+  #bug(error: unknown, response: ServerResponse): void {
+    const id = randomUUID();
+    this.#options.log({ kind: 'bug', id, error });
+    if (response.headersSent) response.destroy();
+    else sendProblems(response, [problem('server.internal', {}, { id })]);
+  }
+}
+
+async function readOnly(
+  request: IncomingMessage,
+  response: ServerResponse,
+  value: () => unknown,
+  status = 200,
+): Promise<void> {
+  const allow = 'GET, HEAD, OPTIONS';
+  if (request.method === 'GET' || request.method === 'HEAD') return sendJson(response, status, value());
+  if (request.method === 'OPTIONS') return send(response, 204, { allow }, '');
+  return sendProblems(response, [problem('route.method', {}, { allowed: allow.split(', ') })], { allow });
+}
+
+function isUnder(path: string, mount: string): boolean {
+  return path === mount || path.startsWith(`${mount}/`);
+}
+
+function splitTarget(target: string): { path: string; query: string } {
+  const mark = target.indexOf('?');
+  return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+function skillSurface(opened: OpenCapability, exposes: readonly Exposure[]): SkillSurface | undefined {
+  const exposure = exposes.find((one) => one.kind === 'skill');
+  const all = opened.runtime.capability.exposes;
+  return exposure === undefined ? undefined : createSkillSurface({ exposure, exposes: all, folders: opened.skills });
+}
+
+function lazyMcp(opened: OpenCapability, exposes: readonly Exposure[], options: ServeOptions): LazyMcp | undefined {
+  const exposure = exposes.find((one) => one.kind === 'mcp');
+  if (exposure === undefined) return undefined;
+  const { maxBody, version, log } = options;
+  return createLazyMcp({ runtime: opened.runtime, exposure, skills: opened.skills, version, maxBody, log });
+}

@@ -7,6 +7,7 @@ import { bounded } from './bounded.ts';
 import { decode, parseBytes } from './bytes.ts';
 import { faultProblems } from './faults.ts';
 import { inspect, type UnknownPolicy } from './inspect.ts';
+import { renewPatternBudget } from './pattern.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { walk } from './walk.ts';
 
@@ -69,6 +70,7 @@ class SchemaCheck implements Check {
 
   #judge(value: unknown, suspect: boolean): Outcome<unknown> {
     this.#compiled ??= compileSchema(this.#schema);
+    renewPatternBudget();
     if (!suspect && this.#compiled.first(value)) return ok(value);
     const noticed = suspect ? inspect(value, this.#shape, this.#options.unknown, this.#prefix) : [];
     const wrong = this.#compiled.first(value) ? [] : this.#faults(this.#compiled, value);

@@ -40,8 +40,9 @@ export class Routes<T> {
   #find(method: string, path: string): RouteMatch<T> | undefined {
     if (!isMethod(method)) return undefined;
     const found = this.#router.find(method, path);
-    const entry = found?.store as Entry<T> | undefined;
-    if (found === null || entry === undefined) return undefined;
+    // a path that cannot be decoded is found, with nothing in its store
+    const entry = found?.store as Entry<T> | null | undefined;
+    if (found === null || entry === null || entry === undefined) return undefined;
     if (entry.names.length === 0) return { kind: 'found', value: entry.value, parameters: NONE };
     const parameters = Object.fromEntries(entry.names.map((name, index) => [name, found.params[`p${index}`] ?? '']));
     return { kind: 'found', value: entry.value, parameters };

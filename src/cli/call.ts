@@ -1,0 +1,82 @@
+import { problem, problemJson, type Problem } from '../model/problem.ts';
+import type { Reply } from '../run/runtime.ts';
+import { actionFlags, withAction } from './capability.ts';
+import { defineCommand, type CommandContext } from './command.ts';
+import { printFailure, printJson, printLine, printProblems } from './print.ts';
+
+type Context = CommandContext<typeof actionFlags>;
+
+export const call = defineCommand({
+  name: 'call',
+  summary: 'Run one operation',
+  usage: 'call OPERATION|TOOL --input FILE|- [flags]',
+  description:
+    'Checks the input, sends one request to the upstream and prints the answer: its body on stdout, what it means on ' +
+    'stderr.\nExit code: 0 for a 2xx, 3 for input that is not valid or that the upstream refuses, 5 for refused ' +
+    'credentials, 75 when\na later attempt may succeed.',
+  flags: actionFlags,
+  positionals: { min: 1, max: 1 },
+  examples: [
+    { line: 'capstan call list-customers', summary: 'An operation without inputs' },
+    { line: 'capstan call create-customer --input customer.json --json', summary: 'The answer as one JSON document' },
+    { line: 'echo \'{"limit": 5}\' | capstan call list-customers --input -', summary: 'Inputs from another program' },
+  ],
+  run: async (context) => {
+    const outcome = await withAction(context, { dry: false }, (action, input) =>
+      action.run(input, { signal: context.signal }),
+    );
+    return outcome.ok
+      ? printReply(outcome.value, outcome.problems, context)
+      : printFailure(outcome.problems, context.flags.json, context);
+  },
+});
+
+function printReply(reply: Reply, warnings: readonly Problem[], context: Context): number {
+  const refused = refusal(reply);
+  const problems = [...warnings, ...refused];
+  const body = new TextDecoder().decode(reply.body);
+  if (context.flags.json)
+    printJson(context.stdout, {
+      ok: refused.length === 0,
+      ...replyJson(reply, body),
+      problems: problems.map(problemJson),
+    });
+  else {
+    printProblems(context.stderr, problems, context.env);
+    printLine(context.stderr, meaning(reply.status));
+    if (body !== '') printLine(context.stdout, body.replace(/\n$/, ''));
+  }
+  return refused.length === 0 ? 0 : exitCodeOfStatus(reply.status);
+}
+
+function replyJson(reply: Reply, text: string): Record<string, unknown> {
+  const { status, headers, attempts } = reply;
+  return { status, headers, attempts, body: jsonOrText(text) };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function refusal({ status }: Reply): Problem[] {
+  if (status >= 200 && status < 300) return [];
+  return status === 401 || status === 403
+    ? [problem('upstream.authentication', {}, { status })]
+    : [problem('upstream.status', {}, { status })];
+}
+
+/** A 202 is a promise to look at the request, so nothing more is said of it. */
+function meaning(status: number): string {
+  if (status === 202) return 'accepted (202): the upstream took the request; that does not say that it is stored';
+  return `answered (${status})`;
+}
+
+/** Temporary is what a repetition may mend; any other refusal is about the input. */
+function exitCodeOfStatus(status: number): number {
+  if (status === 401 || status === 403) return 5;
+  return status >= 500 || [408, 425, 429].includes(status) ? 75 : 3;
+}

@@ -1,0 +1,130 @@
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { problem, type Place, type Problem } from '../model/problem.ts';
+import { mapSchemas } from './document-tree.ts';
+import { mapSubschemas } from './schema-tree.ts';
+import { mapMembers, objectOf, omit } from './tree.ts';
+import type { Version } from './version.ts';
+
+/** Members of OpenAPI's schemas that JSON Schema does not know; they say nothing about a value. */
+const OPENAPI_ONLY = new Set([
+  'discriminator',
+  'xml',
+  'externalDocs',
+  'nullable',
+  'x-nullable',
+  'example',
+  '$schema',
+  '$id',
+  'id',
+]);
+/** What may stand beside a `$ref` before 3.1, where everything beside it is ignored: words only. */
+const WORDS = new Set(['title', 'description', 'examples', 'deprecated', 'readOnly', 'writeOnly']);
+
+/** The document (as 3.1, references local) with every schema as JSON Schema 2020-12, and what could not be kept. */
+export function normaliseSchemas(
+  document: JsonObject,
+  version: Version,
+  place: (pointer: string) => Place,
+): { document: JsonObject; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const normaliser = new Normaliser(version === '2.0' || version === '3.0', (pointer) =>
+    problems.push(problem('contract.pattern', place(pointer), {})),
+  );
+  const done = mapSchemas(document, (schema, pointer) => normaliser.schema(schema, pointer));
+  return { document: objectOf(done), problems };
+}
+
+class Normaliser {
+  readonly #old: boolean;
+  readonly #badPattern: (pointer: string) => void;
+
+  constructor(old: boolean, badPattern: (pointer: string) => void) {
+    this.#old = old;
+    this.#badPattern = badPattern;
+  }
+
+  schema(schema: Json, pointer: string): Json {
+    if (!isJsonObject(schema)) return schema;
+    const children = mapSubschemas(schema, pointer, (child, at) => this.schema(child, at));
+    const alone = this.#old && typeof schema['$ref'] === 'string' ? besideReference(children) : children;
+    const plain = tuples(bounds(withExamples(this.#patterns(fileType(alone), pointer))));
+    const nullable = schema['nullable'] === true || schema['x-nullable'] === true;
+    const rest = omit(plain, (key) => OPENAPI_ONLY.has(key));
+    return nullable ? orNull(rest) : rest;
+  }
+
+  #patterns(schema: JsonObject, pointer: string): JsonObject {
+    const { pattern } = schema;
+    if (typeof pattern !== 'string') return schema;
+    const readable = unicodePattern(pattern);
+    if (readable === undefined) this.#badPattern(`${pointer}/pattern`);
+    return readable === undefined
+      ? omit(schema, (key) => key === 'pattern')
+      : mapMembers(schema, (value, key) => (key === 'pattern' ? readable : value));
+  }
+}
+
+function besideReference(schema: JsonObject): JsonObject {
+  return omit(schema, (key) => key !== '$ref' && !WORDS.has(key));
+}
+
+/** `type: file` of 2.0. */
+function fileType(schema: JsonObject): JsonObject {
+  return schema['type'] === 'file' ? { ...schema, type: 'string', format: 'binary' } : schema;
+}
+
+function withExamples(schema: JsonObject): JsonObject {
+  const { example, examples } = schema;
+  if (Array.isArray(examples)) return schema;
+  // A map of examples, as parameters have it, means nothing on a schema.
+  const rest = omit(schema, (key) => key === 'examples');
+  return example === undefined ? rest : { ...rest, examples: [example] };
+}
+
+/** Before 3.1 `exclusiveMinimum: true` made `minimum` itself exclusive. */
+function bounds(schema: JsonObject): JsonObject {
+  return exclusive(exclusive(schema, 'minimum', 'exclusiveMinimum'), 'maximum', 'exclusiveMaximum');
+}
+
+function exclusive(schema: JsonObject, bound: string, flag: string): JsonObject {
+  const value = schema[bound];
+  if (typeof schema[flag] !== 'boolean') return schema;
+  const rest = omit(schema, (key) => key === flag || (key === bound && schema[flag] === true));
+  return schema[flag] === true && typeof value === 'number' ? { ...rest, [flag]: value } : rest;
+}
+
+/** A list of `items` and `additionalItems`, as they were before 2020-12. */
+function tuples(schema: JsonObject): JsonObject {
+  const { items, additionalItems } = schema;
+  if (!Array.isArray(items)) return omit(schema, (key) => key === 'additionalItems');
+  const rest = omit(schema, (key) => key === 'items' || key === 'additionalItems');
+  return { ...rest, prefixItems: items, ...(additionalItems === undefined ? {} : { items: additionalItems }) };
+}
+
+/** The schema, or null. Words stay outside, so that a reader of the schema still meets them first. */
+function orNull(schema: JsonObject): JsonObject {
+  const { type, enum: values } = schema;
+  const listed = Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {};
+  if (typeof type === 'string') return { ...schema, ...(type === 'null' ? {} : { type: [type, 'null'] }), ...listed };
+  if (Array.isArray(type))
+    return { ...schema, ...(type.includes('null') ? {} : { type: [...type, 'null'] }), ...listed };
+  const words = omit(schema, (key) => !WORDS.has(key) && !key.startsWith('x-'));
+  const bare = omit(schema, (key) => key in words);
+  return Object.keys(bare).length === 0 ? schema : { ...words, anyOf: [bare, { type: 'null' }] };
+}
+
+/**
+ * The pattern as JSON Schema 2020-12 wants it, with Unicode semantics: needless escapes (`\_`, `\@`) are undone.
+ * `undefined` when it is no regular expression of ECMA-262.
+ */
+function unicodePattern(pattern: string): string | undefined {
+  return [pattern, pattern.replaceAll(/\\([^\^$\\.*+?()[\]{}|/A-Za-z0-9-])/g, '$1')].find(compiles);
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').source !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { isObject, type JsonObject } from '../model/json.ts';
+import { problem, type Place, type Problem } from '../model/problem.ts';
+import type { Version } from './version.ts';
+
+const MOST = 10;
+const KNOWN: Readonly<Record<Version, string>> = { '2.0': '', '3.0': '3.0.4', '3.1': '3.1.1', '3.2': '3.1.1' };
+
+/**
+ * Checks a document of version 2.0, 3.0 or 3.1 against the schema of its version. Its references must be local already:
+ * the parser is not allowed to read anything.
+ */
+export async function checkStructure(
+  document: JsonObject,
+  version: Version,
+  place: (pointer: string) => Place,
+): Promise<Problem[]> {
+  // The parser replaces references inside what it is given, and knows patch releases by name.
+  const copy = structuredClone(
+    typeof document['openapi'] === 'string' ? { ...document, openapi: KNOWN[version] } : document,
+  );
+  try {
+    await SwaggerParser.validate(copy as unknown as Parameters<typeof SwaggerParser.validate>[0], {
+      resolve: { external: false, file: false, http: false },
+      dereference: { circular: 'ignore' },
+    });
+    return [];
+  } catch (error) {
+    return problemsOf(error, place);
+  }
+}
+
+function problemsOf(error: unknown, place: (pointer: string) => Place): Problem[] {
+  const details = isObject(error) && Array.isArray(error['details']) ? error['details'].filter(isObject) : [];
+  if (details.length === 0) return [problem('contract.invalid', place(''), { reason: messageOf(error) })];
+  return deepest(details).map((detail) =>
+    problem('contract.invalid', place(String(detail['instancePath'])), { reason: reasonOf(detail) }),
+  );
+}
+
+/** A failed alternative drags along the errors of all others; the deepest ones are what the author can mend. */
+function deepest(details: readonly Detail[]): Detail[] {
+  const depth = (detail: Detail): number => String(detail['instancePath']).split('/').length;
+  const seen = new Map<string, Detail>();
+  // What was not evaluated often only follows from another fault at the same place.
+  const follows = (detail: Detail): number => (detail['keyword'] === 'unevaluatedProperties' ? 1 : 0);
+  const ranked = details.toSorted((a, b) => depth(b) - depth(a) || follows(a) - follows(b));
+  for (const detail of ranked) {
+    const path = String(detail['instancePath']);
+    const covered = [...seen.keys()].some((known) => known === path || known.startsWith(`${path}/`));
+    if (!covered && seen.size < MOST) seen.set(path, detail);
+  }
+  return [...seen.values()];
+}
+
+type Detail = { readonly [key: string]: unknown };
+
+function reasonOf(detail: Detail): string {
+  const params = isObject(detail['params']) ? detail['params'] : {};
+  const name = params['additionalProperty'] ?? params['unevaluatedProperty'];
+  const message = String(detail['message'] ?? 'it does not fit').replaceAll("'", '"');
+  return typeof name === 'string' ? `${message}: "${name}"` : message;
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : 'it cannot be read';
+  if (text.endsWith('is not a valid Openapi API definition')) return 'there is no "paths"';
+  return text
+    .replace(/^(SyntaxError: )?Validation failed\. /, '')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/\.$/, '');
+}

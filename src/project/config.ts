@@ -1,0 +1,71 @@
+import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { kebabCase } from '../model/names.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
+import { readText } from '../text/read.ts';
+import { parseYaml } from '../text/yaml.ts';
+import { configSchema, type Ports, type Provider } from './config-schema.ts';
+import { settingProblems } from './config-problems.ts';
+
+/** What capstan.yml says, with defaults filled in. Paths are relative to `root`, with `/`. */
+export interface Config {
+  /** The folder of capstan.yml, absolute. */
+  readonly root: string;
+  /** The URL that the project folder is published under, with a trailing slash; schemas are identified by it. */
+  readonly base?: string | undefined;
+  readonly dates?: { readonly created: string; readonly modified: string } | undefined;
+  readonly provider?: Provider | undefined;
+  readonly apis: readonly ApiConfig[];
+  /** Origins besides the contract's own that may get the key. */
+  readonly upstreams: readonly string[];
+}
+
+export interface ApiConfig {
+  readonly contract: string;
+  readonly overlays: readonly string[];
+  /** The file stem of the capability. */
+  readonly capability: string;
+  /** Of the consumed API. */
+  readonly namespace: string;
+  /** Name of the skill and of its folder. */
+  readonly skill: string;
+  /** Variable of the upstream's secret; made from the contract's title when absent. */
+  readonly secret?: string | undefined;
+  readonly ports: Ports;
+}
+
+const DEFAULT_PORTS: Ports = { rest: 8080, mcp: 9090, skill: 9091 };
+
+/** Reads capstan.yml; problems name the line and column of the setting. */
+export async function readConfig(path: string): Promise<Outcome<Config>> {
+  const text = await readText(path, basename(path));
+  if (!text.ok) return isMissing(text.problems) ? fail(problem('config.missing', {}, { path })) : text;
+  const source = parseYaml(text.value, basename(path));
+  if (!source.ok) return source;
+  const parsed = configSchema.safeParse(source.value.value);
+  if (!parsed.success) return fail(...settingProblems(configSchema, parsed.error, source.value));
+  const { apis, ...rest } = parsed.data;
+  return ok({ ...rest, root: dirname(resolve(path)), apis: apis.map(withDefaults) });
+}
+
+/** The configuration of a build of one contract: everything is named after its file. */
+export function defaultConfig(contractPath: string): Config {
+  const stem = basename(contractPath).replace(/\.(ya?ml|json)$/i, '');
+  const named = kebabCase(stem).replace(/-openapi$/, '') || 'api';
+  return {
+    root: dirname(resolve(contractPath)),
+    apis: [withDefaults({ contract: basename(contractPath), overlays: [], capability: named })],
+    upstreams: [],
+  };
+}
+
+function withDefaults(api: z.infer<typeof configSchema>['apis'][number]): ApiConfig {
+  const { capability, namespace = capability, skill = capability, ports = {} } = api;
+  const { rest = DEFAULT_PORTS.rest, mcp = DEFAULT_PORTS.mcp, skill: skills = DEFAULT_PORTS.skill } = ports;
+  return { ...api, namespace, skill, ports: { rest, mcp, skill: skills } };
+}
+
+function isMissing(problems: readonly Problem[]): boolean {
+  return problems.some(({ code }) => code === 'text.unreadable');
+}

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Artifact } from '../model/artifact.ts';
+
+/** What a build has to do to make a folder hold its artifacts. Paths are relative to the folder, sorted. */
+export interface Changes {
+  readonly write: readonly Artifact[];
+  /** Files of an earlier build that this one no longer makes, unchanged since. */
+  readonly remove: readonly string[];
+}
+
+export interface Expected {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Lower-case hex. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Compares a folder with the artifacts of a build. `previous` is what an earlier build wrote there: of those that are
+ * not made any more only the ones that nobody has edited since are removed.
+ */
+export async function compare(
+  root: string,
+  artifacts: readonly Artifact[],
+  previous: readonly Expected[],
+): Promise<Changes> {
+  const made = new Set(artifacts.map(({ path }) => path));
+  const write: Artifact[] = [];
+  for (const artifact of artifacts) {
+    if ((await digestOf(root, artifact.path)) !== sha256(artifact.content)) write.push(artifact);
+  }
+  const remove: string[] = [];
+  for (const { path, sha256: digest } of previous) {
+    if (!made.has(path) && (await digestOf(root, path)) === digest) remove.push(path);
+  }
+  return {
+    write: write.toSorted((a, b) => compareText(a.path, b.path)),
+    remove: [...new Set(remove)].toSorted(compareText),
+  };
+}
+
+/** Carries the changes out. A reader sees each file as it was or as it will be, never half of it. */
+export async function apply(root: string, changes: Changes): Promise<void> {
+  for (const { path, content } of changes.write) await replaceFile(join(root, path), content);
+  for (const path of changes.remove) {
+    await rm(join(root, path));
+    await removeEmptyFolders(root, path);
+  }
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, content, { flag: 'wx' });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function removeEmptyFolders(root: string, path: string): Promise<void> {
+  try {
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) await rmdir(join(root, folder));
+  } catch {
+    // The folder holds something else: it stays.
+  }
+}
+
+async function digestOf(root: string, path: string): Promise<string | undefined> {
+  try {
+    return sha256(await readFile(join(root, path)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** By code unit, so that no locale changes the order. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { compileSchema } from '../check/ajv.ts';
+import { faultProblems } from '../check/faults.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { pointerSteps } from '../model/pointer.ts';
+import { detailOf, problem, type Problem } from '../model/problem.ts';
+import { readText } from '../text/read.ts';
+import { parseYaml } from '../text/yaml.ts';
+import type { RecordCheck, RecordChecks } from './record.ts';
+
+/** The contract as received; it lies beside `src` and `dist` alike. */
+const CONTRACT = fileURLToPath(new URL('../../openapi/assembled-conversations-api-openapi.yml', import.meta.url));
+
+/**
+ * The checks of the plain contract, without overlays: what the sandbox refuses, the contract as published refuses.
+ * Only `nullable: true`, which a 3.1 document does not have, is read as "or null".
+ */
+export async function readRecordChecks(file: string = CONTRACT): Promise<Outcome<RecordChecks>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const source = parseYaml(text.value, file);
+  if (!source.ok) return source;
+  const post = recordSchema(source.value.value, 'post');
+  const patch = recordSchema(source.value.value, 'patch');
+  if (post === undefined || patch === undefined) {
+    return fail(problem('config.invalid', { file }, { reason: 'the contract of the sandbox has no bulk operations' }));
+  }
+  return ok({ POST: recordCheck(post), PATCH: recordCheck(patch) });
+}
+
+/** The schema of one record of an operation, self-contained. */
+function recordSchema(document: Json, method: 'post' | 'patch'): JsonObject | undefined {
+  const operation = ['paths', '/v0/conversations/bulk', method, 'requestBody', 'content', 'application/json', 'schema'];
+  const record = at(document, [...operation, 'properties', 'conversations', 'items']);
+  const shared = at(document, ['components', 'schemas']);
+  const schema = mended({ allOf: [record ?? true], $defs: shared ?? {} });
+  return record !== undefined && isJsonObject(schema) ? schema : undefined;
+}
+
+function at(document: Json | undefined, path: readonly string[]): Json | undefined {
+  return path.reduce((node, step) => (isJsonObject(node) ? node[step] : undefined), document);
+}
+
+function mended(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(mended);
+  if (!isJsonObject(schema)) return schema;
+  const { nullable, ...rest } = schema;
+  const members = Object.entries(rest).map(([key, value]) => [
+    key,
+    key === '$ref' && typeof value === 'string' ? localRef(value) : mended(value),
+  ]);
+  const { type, ...others }: JsonObject = Object.fromEntries(members);
+  if (type === undefined) return nullable === true ? { anyOf: [others, { type: 'null' }] } : others;
+  return { ...others, type: nullable === true ? [type, 'null'].flat() : type };
+}
+
+function localRef(ref: string): string {
+  return `#/$defs/${pointerSteps(ref).at(-1) ?? ''}`;
+}
+
+function recordCheck(schema: JsonObject): RecordCheck {
+  const compiled = compileSchema(schema);
+  return (record) => (compiled.first(record) ? undefined : faultProblems(record, compiled, '').map(sentence).join(' '));
+}
+
+/** `channel: Must be one of: phone, email.` */
+function sentence(found: Problem): string {
+  const field = pointerSteps(found.place.pointer ?? '').join('.');
+  return field === '' ? detailOf(found) : `${field}: ${detailOf(found)}`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+
+const script = readFileSync(new URL('../../bin/capstan.js', import.meta.url), 'utf8');
+
+/** Runs the script as a Node of that version would, with every `require` noted in place of done. */
+function runAs(version: string): { required: string[]; code: number | undefined; said: string } {
+  const ran = { required: [] as string[], code: undefined as number | undefined, said: '' };
+  const process = {
+    versions: { node: version },
+    stderr: { write: (text: string) => void (ran.said += text) },
+    exit: (code: number) => {
+      ran.code = code;
+      throw new Error('exit');
+    },
+  };
+  const require = (name: string): unknown => {
+    ran.required.push(name);
+    return { enableCompileCache: () => undefined };
+  };
+  try {
+    runInNewContext(script, { process, require });
+  } catch (error) {
+    if (ran.code === undefined) throw error;
+  }
+  return ran;
+}
+
+test.each(['0.10.48', '8.17.0', '20.20.2', '22.18.0'])('Node %s is told which Node is needed', (version) => {
+  const { required, code, said } = runAs(version);
+  expect({ required, code }).toEqual({ required: [], code: 2 });
+  expect(said).toBe(`capstan needs Node 22.19 or newer; this is Node ${version}. See https://nodejs.org\n`);
+});
+
+test.each(['22.19.0', '22.23.3', '24.21.0', '26.10.0'])('Node %s goes on', (version) => {
+  expect(runAs(version)).toEqual({ required: ['module', '../dist/cli/main.js'], code: undefined, said: '' });
+});
+
+test('the syntax is older than any Node that could find the file', () => {
+  expect(script).not.toMatch(/=>|\b(?:const|let|class|import|async|await)\b|`|\.\.\.[a-z]|\?\.|\?\?/);
+});

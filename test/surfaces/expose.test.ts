@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Capability, Exposure } from '../../src/model/capability.ts';
+import { expose } from '../../src/surfaces/expose.ts';
+import { exposedLibrary, library, libraryOptions } from './practice.ts';
+
+function exposure<K extends Exposure['kind']>(capability: Capability, kind: K): Extract<Exposure, { kind: K }> {
+  const found = capability.exposes.find((one): one is Extract<Exposure, { kind: K }> => one.kind === kind);
+  if (found === undefined) throw new Error(kind);
+  return found;
+}
+
+describe('expose', () => {
+  it('keeps the paths of the upstream, with variables called as the inputs are', () => {
+    const { resources, port, namespace } = exposure(exposedLibrary, 'rest');
+    expect({ port, namespace }).toEqual({ port: 8080, namespace: 'library-rest' });
+    expect(resources.map(({ path }) => path)).toEqual(['/shelves', '/shelves/{shelf-id}']);
+  });
+
+  it('renames a variable that is spelled as on the wire', () => {
+    const [upstream] = library.consumes;
+    const resources = upstream?.resources.map((one) => ({
+      ...one,
+      path: one.path.replace('{{shelf-id}}', '{shelf.id}'),
+    }));
+    const renamed = { ...library, consumes: [{ ...library.consumes[0], resources }] } as Capability;
+    expect(exposure(expose(renamed, libraryOptions), 'rest').resources[1]?.path).toBe('/shelves/{shelf-id}');
+  });
+
+  it('declares every input of every action, wires it by the own namespace and maps no output', () => {
+    const rest = exposure(exposedLibrary, 'rest').resources.flatMap((resource) => resource.actions);
+    const tools = exposure(exposedLibrary, 'mcp').tools;
+    for (const [namespace, actions] of [
+      ['library-rest', rest],
+      ['library-mcp', tools],
+    ] as const) {
+      expect(actions.map((action) => action.inputs.map((input) => input.name))).toEqual([
+        ['shelves'],
+        ['shelf-id', 'filter-genre'],
+      ]);
+      for (const action of actions) {
+        const wires = Object.fromEntries(action.inputs.map(({ name }) => [name, `${namespace}.${name}`]));
+        expect(action.target).toEqual({ kind: 'call', call: `library.${action.name}`, with: wires });
+        expect(action.outputs).toEqual([]);
+      }
+    }
+  });
+
+  it('says where a REST input stands and leaves a tool input without a place', () => {
+    const rest = exposure(exposedLibrary, 'rest').resources.flatMap((resource) => resource.actions);
+    expect(rest.flatMap((action) => action.inputs.map((input) => input.in))).toEqual(['body', 'path', 'query']);
+    const tools = exposure(exposedLibrary, 'mcp').tools;
+    expect(tools.flatMap((tool) => tool.inputs.map((input) => input.in))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('describes an input by its own words and by what its schema requires inside', () => {
+    const [tool] = exposure(exposedLibrary, 'mcp').tools;
+    expect(tool?.inputs[0]?.description).toBe(
+      'The shelves to put. 1 to 20 items. Each item needs id (string, at least 1 character), genre (one of crime, poetry), ' +
+        'opened_at (date-time).',
+    );
+  });
+
+  it('derives the tools of the skill from the MCP exposure', () => {
+    const [skill] = exposure(exposedLibrary, 'skill').skills;
+    expect(skill?.name).toBe('library-shelves');
+    expect(skill?.location).toBeUndefined();
+    expect(skill?.tools.map((tool) => tool.kind === 'derived' && [tool.namespace, tool.action])).toEqual([
+      ['library-mcp', 'put-shelves'],
+      ['library-mcp', 'get-shelf'],
+    ]);
+  });
+
+  it('annotates each schema once: exposing again changes nothing', () => {
+    expect(expose(exposedLibrary, libraryOptions)).toEqual(exposedLibrary);
+    expect(exposedLibrary.facts?.entities[0]?.schema).toMatchObject({
+      title: 'Shelf',
+      examples: [{ id: 's-1', genre: 'crime', opened_at: '2026-01-02T03:04:05Z' }],
+    });
+  });
+});

@@ -7,7 +7,11 @@ var found = process.versions.node.split('.').map(Number);
 
 if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
   process.stderr.write(
-    'capstan needs Node ' + needed.join('.') + ' or newer; this is Node ' + process.versions.node + '. See https://nodejs.org\n'
+    'capstan needs Node ' +
+      needed.join('.') +
+      ' or newer; this is Node ' +
+      process.versions.node +
+      '. See https://nodejs.org\n',
   );
   process.exit(2);
 }

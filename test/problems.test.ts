@@ -32,7 +32,7 @@ test.each(Object.entries(catalogue))(
   '%s: severity, status and exit as they are, an example, what to do',
   (code, row) => {
     const text = sections(page).find((section) => section.code === code)?.text;
-    expect(text).toContain(`*${row.severity}, HTTP ${row.status}, exit ${row.exit}*`);
+    expect(text).toContain(`_${row.severity}, HTTP ${row.status}, exit ${row.exit}_`);
     expect(text).toMatch(/^Example: .+\.$/m);
     expect(text).toMatch(/^What to do: .+\.$/m);
   },

@@ -33,7 +33,7 @@ export function parseBytes(bytes: Uint8Array): Outcome<ParsedText> {
 
 /** The text of bytes that `parseBytes` has accepted as UTF-8. */
 export function decode(bytes: Uint8Array, ascii: boolean = isAscii(bytes)): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return buffer.toString(ascii ? 'latin1' : 'utf8');
 }
 

@@ -12,9 +12,9 @@ export function checkSchema(schema: unknown): Problem[] {
   checker ??= new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
   const { [META]: _, ...plain } = isObject(schema) ? schema : {};
   if (checker.validateSchema(isObject(schema) ? plain : (schema as boolean)) === true) return [];
-  const faults = new Map(
-    (checker.errors ?? []).map((error) => [error.instancePath, error.message ?? 'it does not fit']),
-  );
+  // The first fault of a place is the plainest; those after it say that alternatives failed too.
+  const told = (checker.errors ?? []).toReversed();
+  const faults = new Map(told.map((error) => [error.instancePath, error.message ?? 'it does not fit']));
   return [...faults]
     .filter(([path]) => ![...faults.keys()].some((other) => other.startsWith(`${path}/`)))
     .map(([pointer, reason]) => problem('contract.schema', { pointer }, { reason }));

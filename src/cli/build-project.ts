@@ -3,10 +3,11 @@ import { join, posix } from 'node:path';
 import { toCapability } from '../contract/capability.ts';
 import { readContract } from '../contract/contract.ts';
 import { emit, type ProjectApi } from '../emit/emit.ts';
+import { lint } from '../lint/lint.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability } from '../model/capability.ts';
 import type { SourceFile } from '../model/facts.ts';
-import { settle, type Outcome } from '../model/outcome.ts';
+import { fail, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { ApiConfig, Config } from '../project/config.ts';
 import { apply, compare, type Changes } from '../project/write.ts';
@@ -44,9 +45,23 @@ export async function buildProject(options: BuildOptions): Promise<Outcome<Build
   if (!settled.ok) return settled;
   const index = config.provider === undefined ? undefined : { provider: config.provider, dates: config.dates };
   const artifacts = emit({ generator, base: config.base, apis, index });
+  const twice = writtenTwice(artifacts);
+  if (twice.length > 0) return fail(...twice, ...problems);
   const changes = await compare(out, artifacts, await previousArtifacts(out, artifacts));
   if (!options.check) await apply(out, changes);
   return settle({ changes, files: artifacts.length }, problems);
+}
+
+/** Two APIs of a project that claim one skill, say. */
+function writtenTwice(artifacts: readonly Artifact[]): Problem[] {
+  const seen = new Set<string>();
+  return artifacts.flatMap(({ path }) => {
+    const known = seen.has(path);
+    seen.add(path);
+    return known
+      ? [problem('config.invalid', {}, { reason: `two APIs write ${path}; give one of them another name` })]
+      : [];
+  });
 }
 
 async function buildApi(api: ApiConfig, options: BuildOptions): Promise<Outcome<ProjectApi>> {
@@ -60,7 +75,7 @@ async function buildApi(api: ApiConfig, options: BuildOptions): Promise<Outcome<
   const copied =
     root === options.out ? { capability: capability.value, copies: [] } : await copySources(root, capability.value);
   const exposed = exposeApi(copied.capability, api);
-  return settle({ capability: exposed, copies: copied.copies }, problems);
+  return settle({ capability: exposed, copies: copied.copies }, [...problems, ...lint(exposed)]);
 }
 
 function exposeApi(capability: Capability, { namespace, ports, skill }: ApiConfig): Capability {

@@ -11,9 +11,9 @@ export const call = defineCommand({
   summary: 'Run one operation',
   usage: 'call OPERATION|TOOL --input FILE|- [flags]',
   description:
-    'Checks the input, sends one request to the upstream and prints the answer: its body on stdout, what it means on ' +
-    'stderr.\nExit code: 0 for a 2xx, 3 for input that is not valid or that the upstream refuses, 5 for refused ' +
-    'credentials, 75 when\na later attempt may succeed.',
+    'Checks the input, sends one request to the upstream and prints the answer: its body on stdout, what ' +
+    'it means on stderr.\nExit code: 0 for a 2xx, 3 for input that is not valid or that the upstream ' +
+    'refuses, 5 for refused credentials, 75 when a later attempt may succeed.',
   flags: actionFlags,
   positionals: { min: 1, max: 1 },
   examples: [

@@ -34,8 +34,9 @@ export const demo = defineCommand({
   summary: 'Build, start the sandbox and serve everything on this machine',
   usage: 'demo [--port PORT] [--sandbox-port PORT]',
   description:
-    'Builds the project in this folder (or, where there is no capstan.yml, serves the one that comes with the package),\n' +
-    'starts an upstream to practise on, serves every surface with a throw-away key, and prints lines to try.',
+    'Builds the project in this folder (or, where there is no capstan.yml, serves the one that comes ' +
+    'with the package), starts an upstream to practise on, serves every surface with a throw-away key, ' +
+    'and prints lines to try.',
   flags,
   positionals: { min: 0, max: 0 },
   examples: [{ line: 'capstan demo --port 9000', summary: 'On another port' }],
@@ -43,10 +44,9 @@ export const demo = defineCommand({
   run: async (context) => {
     const started = await start(context);
     if (!started.ok) return printFailure(started.problems, false, context);
-    const { lines, stop } = started.value;
-    for (const line of lines) printLine(context.stdout, line);
+    for (const line of started.value.lines) printLine(context.stdout, line);
     await stopped(context.signal);
-    await stop();
+    await started.value.stop();
     return 0;
   },
 });

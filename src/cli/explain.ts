@@ -9,8 +9,8 @@ export const explain = defineCommand({
   summary: 'Show the five steps of a call and send nothing',
   usage: 'explain OPERATION|TOOL --input FILE|- [flags]',
   description:
-    'Shows what a call would do: how its input is checked, the request that is built, the credentials that go with it,\n' +
-    'how it is sent, and what becomes of the answer. Secrets are masked.',
+    'Shows what a call would do: how its input is checked, the request that is built, the credentials ' +
+    'that go with it, how it is sent, and what becomes of the answer. Secrets are masked.',
   flags: actionFlags,
   positionals: { min: 1, max: 1 },
   examples: [{ line: 'capstan explain create-customer --input customer.json', summary: 'What would be sent' }],
@@ -31,7 +31,7 @@ function lines({ validated, request, authorization, sending, output }: Explanati
     `1. validate   ${validated.inputs.join(', ') || 'no inputs'}: valid against ${validated.schema}, ${validated.warnings} warnings`,
     `2. build      ${request.method} ${request.url}`,
     ...Object.entries(request.headers).map(([name, value]) => `              ${name}: ${value}`),
-    ...(request.body === undefined ? [] : [`              ${request.body}`]),
+    ...(request.body === undefined ? [] : [`              ${request.body.trimEnd()}`]),
     `              ${request.originalBytes ? "the caller's own bytes" : 'rendered from the template'}`,
     `3. authorize  ${authorization.kind}, ${authorization.sent ? 'sent' : 'not sent'}: ${authorization.reason}`,
     `4. send       within ${sending.timeoutSeconds} s, ${retries(sending)}`,

@@ -3,6 +3,7 @@ import type { CommandEntry } from './commands.ts';
 import { form } from './flags.ts';
 
 const GAP = 2;
+const WIDTH = 118;
 
 export function overview(entries: readonly CommandEntry[]): string {
   return [
@@ -25,7 +26,7 @@ export function commandHelp(command: Command): string {
   return [
     `Usage: capstan ${command.usage}`,
     '',
-    command.description,
+    ...wrapped(command.description),
     '',
     'Flags:',
     ...columns([...flagRows(command.flags), ['--help', 'Show this help']]),
@@ -42,4 +43,18 @@ function flagRows(flags: Flags): [string, string][] {
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length)) + GAP;
   return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+}
+
+/** Lines of at most WIDTH characters; the line breaks of the text stay. */
+function wrapped(text: string): string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    const lines = [''];
+    for (const word of paragraph.split(' ')) {
+      const line = lines.at(-1) ?? '';
+      if (line === '') lines[lines.length - 1] = word;
+      else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+      else lines.push(word);
+    }
+    return lines;
+  });
 }

@@ -21,8 +21,9 @@ export const mcp = defineCommand({
   summary: 'Serve the tools of a capability over stdin and stdout',
   usage: 'mcp [CAPABILITY] [flags]',
   description:
-    'An MCP server for a client that starts it: messages on stdin and stdout, everything else on stderr. CAPABILITY is a\n' +
-    'capability file (default: the only one in capabilities/). It ends when the client closes its side.',
+    'An MCP server for a client that starts it: messages on stdin and stdout, everything else on stderr. ' +
+    'CAPABILITY is a capability file (default: the only one in capabilities/). It ends when the client ' +
+    'closes its side.',
   flags,
   positionals: { min: 0, max: 1 },
   examples: [{ line: 'capstan mcp capabilities/crm.yaml', summary: 'As an MCP client starts it' }],

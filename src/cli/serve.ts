@@ -15,8 +15,9 @@ export const serve = defineCommand({
   summary: 'Serve a capability as REST, MCP and Agent Skill',
   usage: 'serve CAPABILITY [flags]',
   description:
-    'Serves every surface that the capability exposes: on its own ports, or with --port on one. All that can be checked\n' +
-    'is checked before a port is opened. SIGTERM and SIGINT stop it once the requests in flight are answered.',
+    'Serves every surface that the capability exposes: on its own ports, or with --port on one. All that ' +
+    'can be checked is checked before a port is opened. SIGTERM and SIGINT stop it once the requests in ' +
+    'flight are answered.',
   flags: serveFlags,
   positionals: { min: 1, max: 1 },
   examples: [

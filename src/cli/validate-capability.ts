@@ -1,10 +1,11 @@
-import { basename, extname } from 'node:path';
-import { readCapability } from '../dialects/read.ts';
+import { dialects } from '../dialects/dialects.ts';
+import { readCapability, type ReadCapability } from '../dialects/read.ts';
+import { validateDialect } from '../dialects/structure.ts';
 import { lint } from '../lint/lint.ts';
-import type { Action, Capability } from '../model/capability.ts';
-import { callOf } from '../model/names.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { capabilityName } from '../run/open.ts';
+import type { Source } from '../text/source.ts';
 import { parseYaml } from '../text/yaml.ts';
 import type { Surroundings } from './command.ts';
 import { nameOf, readInput } from './input.ts';
@@ -15,7 +16,7 @@ export interface Checked {
   readonly problems: readonly Problem[];
 }
 
-/** Structure, lint rules and call targets of capability files. */
+/** Structure and lint rules of capability files. */
 export async function checkCapabilities(files: readonly string[], around: Surroundings): Promise<Checked> {
   const problems: Problem[] = [];
   for (const file of files) {
@@ -28,39 +29,22 @@ export async function checkCapabilities(files: readonly string[], around: Surrou
 function checkCapability(text: string, file: string): readonly Problem[] {
   const source = parseYaml(text, file);
   if (!source.ok) return source.problems;
-  const read = readCapability(source.value, basename(file, extname(file)));
+  const read = readCapability(source.value, capabilityName(file));
   if (!read.ok) return read.problems;
-  const { capability } = read.value;
-  return [...read.problems, ...[...lint(capability), ...lostCalls(capability)].map((found) => located(found, file))];
+  const { capability, dialect } = read.value;
+  const structure = structureProblems(source.value, dialect);
+  const said = new Set(structure.map((found) => found.place.pointer));
+  const reading = read.problems.filter((found) => !said.has(found.place.pointer));
+  return [...structure, ...reading, ...lint(capability)].map((found) => ({
+    ...found,
+    place: { file, ...found.place },
+  }));
 }
 
-function located(found: Problem, file: string): Problem {
-  return { ...found, place: { file, ...found.place } };
-}
-
-/** Calls of operations that the capability does not consume. */
-function lostCalls(capability: Capability): Problem[] {
-  const known = capability.consumes.flatMap(({ namespace, resources }) =>
-    resources.flatMap(({ operations }) => operations.map(({ name }) => callOf(namespace, name))),
-  );
-  return callsOf(capability)
-    .filter((call) => !known.includes(call))
-    .map((call) => problem('serve.call', {}, { call, allowed: known }));
-}
-
-function callsOf(capability: Capability): string[] {
-  const actions = capability.exposes.flatMap((exposure): readonly Action[] => {
-    switch (exposure.kind) {
-      case 'rest':
-        return exposure.resources.flatMap((resource) => resource.actions);
-      case 'mcp':
-        return exposure.tools;
-      case 'skill':
-      case 'control':
-        return [];
-    }
-  });
-  return actions.flatMap(({ target }) => (target.kind === 'call' ? [target.call] : []));
+/** The structure is that of the version that we write; in a document of another one a difference is only worth a look. */
+function structureProblems(source: Source, { family, version }: ReadCapability['dialect']): Problem[] {
+  const found = validateDialect(source);
+  return version === dialects[family].version ? found : found.map((one) => ({ ...one, severity: 'warning' }));
 }
 
 async function readDocument(file: string, around: Surroundings): Promise<Outcome<string>> {

@@ -19,10 +19,11 @@ export const validate = defineCommand({
   summary: 'Check capability files, or inputs of an operation',
   usage: 'validate FILE... [flags]',
   description:
-    'Without --operation, each file is a capability of any dialect: its structure, the rules of the linter and the\n' +
-    'targets of its calls are checked. With --operation, each file is an input of that operation as JSON; in a file that\n' +
-    'ends in .ndjson or .jsonl each line is one, or one item of it when the operation takes many. Every error is shown,\n' +
-    'with file, line and pointer. Exit code: 0 when all is valid, 3 when something is not, 2 when a file cannot be read.',
+    'Without --operation, each file is a capability of any dialect: its structure, the rules of the ' +
+    'linter and the targets of its calls are checked. With --operation, each file is an input of that ' +
+    'operation as JSON; in a file that ends in .ndjson or .jsonl each line is one, or one item of it ' +
+    'when the operation takes many. Every error is shown, with file, line and pointer. Exit code: 0 when ' +
+    'all is valid, 3 when something is not, 2 when a file cannot be read.',
   flags,
   positionals: { min: 1, max: Number.POSITIVE_INFINITY },
   examples: [

@@ -145,7 +145,6 @@ function planMember(document: JsonObject, wire: string, property: Json, required
       description,
     },
     schema,
-    example: listOf(resolved['examples'])[0],
   };
 }
 
@@ -167,7 +166,6 @@ function whole(
       {
         fact: { name: 'body', in: 'body', type: typeOf(document, schema) ?? 'object', required, description },
         schema: isJsonObject(schema) ? schema : {},
-        example: listOf(resolved['examples'])[0],
       },
     ],
     schema,

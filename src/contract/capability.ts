@@ -45,7 +45,9 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
     ...security.problems,
     ...policy.problems,
   ];
-  if (planned.length === 0) return fail(problem('contract.nothing', place('/paths'), {}), ...problems);
+  if (planned.length === 0 && outcomes.every(({ ok }) => ok)) {
+    return fail(problem('contract.nothing', place('/paths'), {}), ...problems);
+  }
   return settle(
     assemble(contract, names, planned, security, {
       entities: entitiesOf(document, schemas.request, planned),

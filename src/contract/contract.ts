@@ -1,20 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSchema } from '../check/meta.ts';
 import type { SourceFile } from '../model/facts.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
 import type { Source } from '../text/source.ts';
-import { mapSchemas } from './document-tree.ts';
 import { findingsOf } from './findings.ts';
 import { readSource, type ReadFile } from './files.ts';
-import { from32, liftTo31 } from './lift.ts';
-import { normaliseSchemas } from './normalise.ts';
 import { applyActions, readOverlay, type Action } from './overlay.ts';
+import { blame, prepare } from './prepare.ts';
 import { bundle } from './references.ts';
 import { isSound } from './soundness.ts';
-import { checkStructure } from './structure.ts';
 import { versionOf, type Version } from './version.ts';
 
 /** Paths are relative to the root. */
@@ -91,60 +87,20 @@ async function assemble(
   sources: readonly SourceFile[],
 ): Promise<Outcome<Contract>> {
   const [root, path] = [await realpath(spec.root), await realpath(join(spec.root, spec.contract))];
-  const place = (pointer: string): Place => source.place(inReceived(pointer, version));
+  // Version 2.0 keeps its schemas elsewhere.
+  const place = (pointer: string): Place =>
+    source.place(version === '2.0' ? pointer.replace(/^\/components\/schemas/, '/definitions') : pointer);
   const whole = await bundle(enriched, source, path, root);
   if (!whole.ok) return whole;
   const plain = enriched === source.value ? whole : await bundle(source.value, source, path, root);
-  const received = plain.ok ? plain.value : whole.value;
-  const findings = findingsOf(received, whole.value, version, place);
-  const prepared = await prepare(whole.value, version, place);
+  const received = plain.ok ? plain : whole;
+  const findings = findingsOf(received.value, whole.value, version, place);
+  const prepared = await prepare(whole, version, place);
   const before =
-    received === whole.value || prepared.problems.length === 0 ? prepared : await prepare(received, version, place);
-  const problems = [...whole.problems, ...blame(prepared.problems, before.problems)];
-  const { document, broken } = prepared;
-  const faultless = broken.size === 0 && !whole.problems.some(({ code }) => code === 'contract.dangling');
+    received === whole || prepared.problems.length === 0 ? prepared : await prepare(received, version, place);
+  const problems = blame(prepared.problems, before.problems);
+  const { document, broken, faultless } = prepared;
   const sound = (parts: readonly (Json | undefined)[]): boolean => faultless || isSound(document, broken, parts);
   const outcome = settle<Contract>({ sources, version, document, findings, place, isSound: sound }, problems);
   return outcome.ok ? outcome : fail(...problems, ...findings);
-}
-
-interface Prepared {
-  readonly document: JsonObject;
-  readonly broken: ReadonlySet<Json>;
-  readonly problems: readonly Problem[];
-}
-
-async function prepare(document: JsonObject, version: Version, place: (pointer: string) => Place): Promise<Prepared> {
-  const structure = await checkStructure(version === '3.2' ? from32(document) : document, version, place);
-  const normal = normaliseSchemas(liftTo31(document, version), version, place);
-  const schemas = checkSchemas(normal.document, place);
-  const problems = [...structure, ...normal.problems, ...schemas.problems];
-  return { document: normal.document, broken: schemas.broken, problems };
-}
-
-/** What the contract brought along is a warning; what an overlay did to it is an error. */
-function blame(problems: readonly Problem[], before: readonly Problem[]): Problem[] {
-  const identity = ({ code, place, args }: Problem): string => JSON.stringify([code, place.pointer, args]);
-  const known = new Set(before.map(identity));
-  return problems.map((found) => (known.has(identity(found)) ? found : { ...found, severity: 'error' }));
-}
-
-/** Version 2.0 keeps its schemas elsewhere. */
-function inReceived(pointer: string, version: Version): string {
-  return version === '2.0' ? pointer.replace(/^\/components\/schemas/, '/definitions') : pointer;
-}
-
-function checkSchemas(
-  document: JsonObject,
-  place: (pointer: string) => Place,
-): { broken: ReadonlySet<Json>; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const broken = new Set<Json>();
-  mapSchemas(document, (schema, pointer) => {
-    const found = checkSchema(schema);
-    if (found.length > 0) broken.add(schema);
-    problems.push(...found.map((fault) => ({ ...fault, place: place(`${pointer}${fault.place.pointer ?? ''}`) })));
-    return schema;
-  });
-  return { broken, problems };
 }

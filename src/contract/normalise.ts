@@ -1,3 +1,4 @@
+import { canBlowUp } from '../check/pattern.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
 import { mapSchemas } from './document-tree.ts';
@@ -27,20 +28,22 @@ export function normaliseSchemas(
   place: (pointer: string) => Place,
 ): { document: JsonObject; problems: Problem[] } {
   const problems: Problem[] = [];
-  const normaliser = new Normaliser(version === '2.0' || version === '3.0', (pointer) =>
-    problems.push(problem('contract.pattern', place(pointer), {})),
+  const normaliser = new Normaliser(version === '2.0' || version === '3.0', (code, pointer) =>
+    problems.push(problem(code, place(pointer), {})),
   );
   const done = mapSchemas(document, (schema, pointer) => normaliser.schema(schema, pointer));
   return { document: objectOf(done), problems };
 }
 
+type PatternCode = 'contract.pattern' | 'contract.slow-pattern';
+
 class Normaliser {
   readonly #old: boolean;
-  readonly #badPattern: (pointer: string) => void;
+  readonly #report: (code: PatternCode, pointer: string) => void;
 
-  constructor(old: boolean, badPattern: (pointer: string) => void) {
+  constructor(old: boolean, report: (code: PatternCode, pointer: string) => void) {
     this.#old = old;
-    this.#badPattern = badPattern;
+    this.#report = report;
   }
 
   schema(schema: Json, pointer: string): Json {
@@ -57,7 +60,8 @@ class Normaliser {
     const { pattern } = schema;
     if (typeof pattern !== 'string') return schema;
     const readable = unicodePattern(pattern);
-    if (readable === undefined) this.#badPattern(`${pointer}/pattern`);
+    if (readable === undefined) this.#report('contract.pattern', `${pointer}/pattern`);
+    else if (canBlowUp(readable)) this.#report('contract.slow-pattern', `${pointer}/pattern`);
     return readable === undefined
       ? omit(schema, (key) => key === 'pattern')
       : mapMembers(schema, (value, key) => (key === 'pattern' ? readable : value));
@@ -90,7 +94,7 @@ function exclusive(schema: JsonObject, bound: string, flag: string): JsonObject 
   const value = schema[bound];
   if (typeof schema[flag] !== 'boolean') return schema;
   const rest = omit(schema, (key) => key === flag || (key === bound && schema[flag] === true));
-  return schema[flag] === true && typeof value === 'number' ? { ...rest, [flag]: value } : rest;
+  return schema[flag] && typeof value === 'number' ? { ...rest, [flag]: value } : rest;
 }
 
 /** A list of `items` and `additionalItems`, as they were before 2020-12. */
@@ -118,7 +122,7 @@ function orNull(schema: JsonObject): JsonObject {
  * `undefined` when it is no regular expression of ECMA-262.
  */
 function unicodePattern(pattern: string): string | undefined {
-  return [pattern, pattern.replaceAll(/\\([^\^$\\.*+?()[\]{}|/A-Za-z0-9-])/g, '$1')].find(compiles);
+  return [pattern, pattern.replaceAll(/\\([^$^\\.*+?()[\]{}|/A-Za-z0-9-])/g, '$1')].find(compiles);
 }
 
 function compiles(pattern: string): boolean {

@@ -1,16 +1,17 @@
-import type { Example, OperationFacts, ResponseFact } from '../model/facts.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { OperationFacts, ResponseFact } from '../model/facts.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { ok } from '../model/outcome.ts';
 import type { PlannedBody } from './body.ts';
 import type { Closure } from './closure.ts';
 import type { Contract } from './contract.ts';
+import { acceptedExamples, examplesOf } from './examples.ts';
 import { fieldsOf, readBulk, rulesOf } from './extensions.ts';
 import type { ContractOperation } from './operations.ts';
 import type { PlannedInput } from './parameters.ts';
 import { resolveLocal } from './resolve.ts';
 import { semanticsOf } from './semantics.ts';
-import { mapMembers, objectOf, textOf } from './tree.ts';
+import { listOf, objectOf, textOf } from './tree.ts';
 
 /** The same components read as parts of requests and as parts of responses. */
 export interface Schemas {
@@ -30,19 +31,24 @@ export function operationFacts(
   if (!bulk.ok) return bulk;
   const { document } = contract;
   const schema = inputSchema(operation, inputs, body);
-  return ok({
+  const input = schemas.request.selfContained(schema);
+  // The schema decides: what is read only is not required of a caller.
+  const required = new Set(listOf(input['required']));
+  const examples = acceptedExamples(input, examplesOf(document, inputs, body), contract.place(operation.pointer));
+  const facts: OperationFacts = {
     operationId: operation.operationId ?? operation.name,
     pointer: operation.pointer,
-    input: schemas.request.selfContained(schema),
-    inputs: inputs.map(({ fact }) => fact),
+    input,
+    inputs: inputs.map(({ fact }) => ({ ...fact, required: required.has(fact.name) })),
     ...(body?.fact === undefined ? {} : { body: body.fact }),
     responses: responsesOf(contract, schemas.response, operation),
     semantics: semanticsOf(operation.method, bulk.value),
     ...(bulk.value === undefined ? {} : { bulk: bulk.value }),
-    examples: examplesOf(document, inputs, body),
+    examples: examples.accepted,
     fields: fieldsOf(document, schema),
     rules: rulesOf(operation.value, ruleHolders(document, body, bulk.value?.items)),
-  });
+  };
+  return ok(facts, examples.problems);
 }
 
 /** One flat object, references still leading into the contract. */
@@ -86,54 +92,4 @@ function responsesOf({ document, isSound }: Contract, closure: Closure, { value 
       ...(usable ? { schema: closure.selfContained(schema) } : {}),
     };
   });
-}
-
-/** Whole inputs that the contract shows: each example of the body, with an example of every parameter that has one. */
-function examplesOf(document: JsonObject, inputs: readonly PlannedInput[], body: PlannedBody | undefined): Example[] {
-  const parameters = inputs.filter(({ fact }) => fact.in !== 'body');
-  if (parameters.some(({ fact, example }) => fact.required && example === undefined)) return [];
-  const base = Object.fromEntries(
-    parameters.flatMap(({ fact, example }) => (example === undefined ? [] : [[fact.name, example] as const])),
-  );
-  if (body === undefined) return Object.keys(base).length === 0 ? [] : [{ name: 'default', value: base }];
-  return bodyExamples(document, body).flatMap(({ name, summary, value }) => {
-    const members = body.fact?.shape === 'whole' ? { body: value } : renamedMembers(value, inputs);
-    return members === undefined
-      ? []
-      : [{ name, ...(summary === undefined ? {} : { summary }), value: { ...base, ...members } }];
-  });
-}
-
-interface BodyExample {
-  readonly name: string;
-  readonly summary: string | undefined;
-  readonly value: Json;
-}
-
-function bodyExamples(document: JsonObject, { media, schema }: PlannedBody): BodyExample[] {
-  const named = Object.entries(objectOf(media['examples'])).flatMap(([name, written]) => {
-    const { value, summary } = resolveLocal(document, written);
-    return value === undefined ? [] : [{ name, summary: textOf(summary), value }];
-  });
-  if (named.length > 0) return named;
-  const shown = media['example'] ?? firstOf(resolveLocal(document, schema)['examples']);
-  return shown === undefined ? [] : [{ name: 'default', summary: undefined, value: shown }];
-}
-
-function firstOf(value: Json | undefined): Json | undefined {
-  return Array.isArray(value) ? value[0] : undefined;
-}
-
-/** The members of a body under the names of their inputs. */
-function renamedMembers(value: Json, inputs: readonly PlannedInput[]): JsonObject | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const names = new Map(
-    inputs.filter(({ fact }) => fact.in === 'body').map(({ fact }) => [fact.wireName ?? fact.name, fact.name]),
-  );
-  const entries = Object.entries(mapMembers(value, (member) => member)).map(
-    ([wire, member]) => [names.get(wire), member] as const,
-  );
-  return entries.some(([name]) => name === undefined)
-    ? undefined
-    : Object.fromEntries(entries.map(([name, member]) => [name ?? '', member]));
 }

@@ -1,6 +1,6 @@
 import type { ConsumedParameter, Operation } from '../model/capability.ts';
 import type { ResponseFact } from '../model/facts.ts';
-import { pathVariables } from '../model/names.ts';
+import { pathVariables, uniqueName } from '../model/names.ts';
 import { ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import { planBody, type PlannedBody } from './body.ts';
@@ -60,16 +60,18 @@ export function planOperation(
     path: templatePath(source.path, inputs),
     body,
   };
-  return ok(planned, [...parameters.losses, ...(body?.losses ?? [])].map(unsupported));
+  return ok(planned, [...[...parameters.losses, ...(body?.losses ?? [])].map(unsupported), ...facts.problems]);
 }
 
 /** Variables of the path that no parameter declares: a common slip, and plainly required texts. */
 function undeclared(path: string, inputs: readonly PlannedInput[]): PlannedInput[] {
   const known = new Set(inputs.filter(({ fact }) => fact.in === 'path').map(({ fact }) => fact.wireName ?? fact.name));
+  const taken = new Set(inputs.map(({ fact }) => fact.name));
   return [...new Set(pathVariables(path))]
     .filter((name) => !known.has(name))
     .map((wire) => {
-      const name = inputName(wire);
+      const name = uniqueName(inputName(wire), taken);
+      taken.add(name);
       const description = `The path parameter "${wire}".`;
       return {
         fact: {

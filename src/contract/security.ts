@@ -96,32 +96,21 @@ function credentialOf(scheme: JsonObject, secret: string | undefined, stem: stri
   const kind = textOf(scheme['type'])?.toLowerCase();
   if (kind === 'apikey') return apiKey(scheme, secret ?? withSuffix(stem, 'API_KEY'));
   if (kind === 'oauth2' || kind === 'openidconnect') return bearer(secret ?? withSuffix(stem, 'TOKEN'));
-  if (kind !== 'http') return undefined;
-  switch (textOf(scheme['scheme'])?.toLowerCase()) {
-    case 'bearer':
-      return bearer(secret ?? withSuffix(stem, 'TOKEN'));
-    case 'basic':
-      return basic(scheme, secret, stem);
-    default:
-      return undefined;
-  }
+  const name = kind === 'http' ? textOf(scheme['scheme'])?.toLowerCase() : undefined;
+  if (name === 'bearer') return bearer(secret ?? withSuffix(stem, 'TOKEN'));
+  return name === 'basic' ? basic(scheme, secret, stem) : undefined;
 }
 
 function apiKey(scheme: JsonObject, variable: string): Credential | undefined {
   const key = textOf(scheme['name']);
+  const { in: placement } = scheme;
   const value = reference(variable);
   if (key === undefined) return undefined;
-  switch (scheme['in']) {
-    case 'header':
-    case 'query':
-      return { authentication: { kind: 'apikey', key, value, placement: scheme['in'] }, variables: [variable] };
-    case 'cookie':
-      return inputName(key) === key
-        ? { parameter: { name: key, in: 'cookie', value }, variables: [variable] }
-        : undefined;
-    default:
-      return undefined;
+  if (placement === 'header' || placement === 'query') {
+    return { authentication: { kind: 'apikey', key, value, placement }, variables: [variable] };
   }
+  const spellable = placement === 'cookie' && inputName(key) === key;
+  return spellable ? { parameter: { name: key, in: 'cookie', value }, variables: [variable] } : undefined;
 }
 
 function bearer(variable: string): Credential {

@@ -1,9 +1,12 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { isObject, type JsonObject } from '../model/json.ts';
+import { resolveLocal } from './resolve.ts';
+import { mapMembers, objectOf } from './tree.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
 import type { Version } from './version.ts';
 
 const MOST = 10;
+const FOLLOWING: ReadonlySet<unknown> = new Set(['unevaluatedProperties', 'if', 'anyOf', 'oneOf', 'not']);
 const KNOWN: Readonly<Record<Version, string>> = { '2.0': '', '3.0': '3.0.4', '3.1': '3.1.1', '3.2': '3.1.1' };
 
 /**
@@ -15,10 +18,11 @@ export async function checkStructure(
   version: Version,
   place: (pointer: string) => Place,
 ): Promise<Problem[]> {
-  // The parser replaces references inside what it is given, and knows patch releases by name.
-  const copy = structuredClone(
-    typeof document['openapi'] === 'string' ? { ...document, openapi: KNOWN[version] } : document,
-  );
+  // The parser replaces references inside what it is given, knows patch releases by name, and the schema of 3.1 does not
+  // know paths that are references, which stay when they lead to something recursive.
+  const paths = mapMembers(objectOf(document['paths']), (item) => resolveLocal(document, item));
+  const plain = 'paths' in document ? { ...document, paths } : document;
+  const copy = structuredClone(typeof plain['openapi'] === 'string' ? { ...plain, openapi: KNOWN[version] } : plain);
   try {
     await SwaggerParser.validate(copy as unknown as Parameters<typeof SwaggerParser.validate>[0], {
       resolve: { external: false, file: false, http: false },
@@ -42,8 +46,8 @@ function problemsOf(error: unknown, place: (pointer: string) => Place): Problem[
 function deepest(details: readonly Detail[]): Detail[] {
   const depth = (detail: Detail): number => String(detail['instancePath']).split('/').length;
   const seen = new Map<string, Detail>();
-  // What was not evaluated often only follows from another fault at the same place.
-  const follows = (detail: Detail): number => (detail['keyword'] === 'unevaluatedProperties' ? 1 : 0);
+  // Some faults only say that there is another one at the same place.
+  const follows = (detail: Detail): number => (FOLLOWING.has(detail['keyword']) ? 1 : 0);
   const ranked = details.toSorted((a, b) => depth(b) - depth(a) || follows(a) - follows(b));
   for (const detail of ranked) {
     const path = String(detail['instancePath']);
@@ -58,7 +62,8 @@ type Detail = { readonly [key: string]: unknown };
 function reasonOf(detail: Detail): string {
   const params = isObject(detail['params']) ? detail['params'] : {};
   const name = params['additionalProperty'] ?? params['unevaluatedProperty'];
-  const message = String(detail['message'] ?? 'it does not fit').replaceAll("'", '"');
+  const told = typeof detail['message'] === 'string' ? detail['message'] : 'it does not fit';
+  const message = told.replaceAll("'", '"');
   return typeof name === 'string' ? `${message}: "${name}"` : message;
 }
 

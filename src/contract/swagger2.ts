@@ -77,7 +77,7 @@ function mediaTypes(value: Json | undefined): string[] {
 
 function parameter(value: JsonObject): JsonObject {
   const multi = value['collectionFormat'] === 'multi';
-  const style = STYLES.get(String(value['collectionFormat']));
+  const style = STYLES.get(textOf(value['collectionFormat']) ?? '');
   return {
     ...omit(value, (key) => !PARAMETER_KEYS.has(key) || key === 'collectionFormat'),
     ...(value['type'] === 'array' ? { explode: multi } : {}),
@@ -114,11 +114,11 @@ function form(fields: readonly JsonObject[], types: readonly string[]): JsonObje
   const files = fields.some((field) => field['type'] === 'file');
   const given = types.filter((type) => type.includes('form'));
   const fallback = files ? 'multipart/form-data' : 'application/x-www-form-urlencoded';
-  const required = fields.filter((field) => field['required'] === true).map((field) => String(field['name']));
+  const required = fields.filter((field) => field['required'] === true).flatMap(nameOf);
   const schema = {
     type: 'object',
     properties: Object.fromEntries(
-      fields.map((field) => [String(field['name']), { ...described(field), ...schemaOf(field) }]),
+      fields.flatMap((field) => nameOf(field).map((name) => [name, { ...described(field), ...schemaOf(field) }])),
     ),
     ...(required.length === 0 ? {} : { required }),
   };
@@ -126,6 +126,11 @@ function form(fields: readonly JsonObject[], types: readonly string[]): JsonObje
     required: required.length > 0,
     content: Object.fromEntries((given.length === 0 ? [fallback] : given).map((type) => [type, { schema }])),
   };
+}
+
+function nameOf(field: JsonObject): string[] {
+  const name = textOf(field['name']);
+  return name === undefined ? [] : [name];
 }
 
 function described(field: JsonObject): JsonObject {

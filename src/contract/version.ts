@@ -1,5 +1,5 @@
 import type { Json } from '../model/json.ts';
-import { objectOf } from './tree.ts';
+import { objectOf, textOf } from './tree.ts';
 
 export type Version = '2.0' | '3.0' | '3.1' | '3.2';
 
@@ -8,16 +8,13 @@ export function versionOf(document: Json): Version | undefined {
   const { swagger, openapi } = objectOf(document);
   // Unquoted in YAML, a version is a number: 2.0 is 2.
   if (swagger === '2.0' || swagger === 2) return '2.0';
-  const found = /^3(?:\.([012])(?:\.\d+)?(?:-.+)?)?$/.exec(String(openapi ?? ''));
-  if (found !== null && found[1] === undefined) return '3.0';
-  switch (found?.[1]) {
-    case '0':
-      return '3.0';
-    case '1':
-      return '3.1';
-    case '2':
-      return '3.2';
-    default:
-      return undefined;
-  }
+  const text = typeof openapi === 'number' ? String(openapi) : textOf(openapi);
+  const minor = /^3(?:\.([012])(?:\.\d+)?(?:-.+)?)?$/.exec(text ?? '');
+  return minor === null ? undefined : MINORS.get(minor[1] ?? '0');
 }
+
+const MINORS: ReadonlyMap<string, Version> = new Map([
+  ['0', '3.0'],
+  ['1', '3.1'],
+  ['2', '3.2'],
+]);

@@ -16,16 +16,20 @@ export interface Field {
 
 const MAX_DEPTH = 8;
 
-/** Every declared field of an input, parents before children; a schema that contains itself is followed once. */
-export function fieldsOf(facts: OperationFacts): Field[] {
-  const sensitive = new Set(facts.fields.filter((field) => field.sensitive).map((field) => field.path));
+/** Every declared field of an operation's input, parents before children. */
+export function inputFields({ input, fields }: OperationFacts): Field[] {
+  return fieldsOf(input, new Set(fields.filter((field) => field.sensitive).map((field) => field.path)));
+}
+
+/** Every declared field of a self-contained schema; one that contains itself is followed once. */
+export function fieldsOf(root: JsonSchema, sensitive: ReadonlySet<string> = new Set()): Field[] {
   const fields: Field[] = [];
   const visit = (schema: JsonSchema, prefix: string, followed: readonly string[]): void => {
-    const object = flatten(schema, facts.input);
+    const object = flatten(schema, root);
     const required = new Set(requiredOf(object));
     for (const [name, property] of Object.entries(propertiesOf(object))) {
       const path = prefix === '' ? name : `${prefix}.${name}`;
-      fields.push(fieldOf(path, property, facts.input, required.has(name), sensitive.has(path)));
+      fields.push(fieldOf(path, property, root, required.has(name), sensitive.has(path)));
       descend(property, path, followed);
     }
   };
@@ -33,11 +37,11 @@ export function fieldsOf(facts: OperationFacts): Field[] {
     const name = definitionName(schema['$ref']);
     if (followed.length > MAX_DEPTH || (name !== undefined && followed.includes(name))) return;
     const next = [...followed, name ?? ''];
-    const { items } = flatten(schema, facts.input);
+    const { items } = flatten(schema, root);
     if (isJsonObject(items)) descend(items, `${path}[]`, next);
     else visit(schema, path, next);
   };
-  visit(facts.input, '', []);
+  descend(root, '', []);
   return fields;
 }
 

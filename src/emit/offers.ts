@@ -35,3 +35,8 @@ export function offersOf(capability: Capability): Offer[] {
 function callIn({ target }: Pick<Tool, 'target'>): string | undefined {
   return target.kind === 'call' ? target.call : undefined;
 }
+
+/** Where an operation's example stands in the skill's folder of references; `undefined` when the contract has none. */
+export function examplePath({ tool, facts }: Offer): string | undefined {
+  return facts.examples.length === 0 ? undefined : `${tool.name}.example.json`;
+}

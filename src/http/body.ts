@@ -13,26 +13,41 @@ export function readBody(
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) return Promise.resolve(fail(problem('body.too-large', {}, { limit })));
   if (request.headers.expect !== undefined) response.writeContinue();
-  return new Promise((resolve) => collect(request, limit, resolve));
+  if (request.destroyed) return Promise.resolve(fail(problem('body.incomplete', {}, {})));
+  return new Promise((resolve) => collect(request, limit, announced, resolve));
 }
 
-function collect(request: IncomingMessage, limit: number, settle: (outcome: Outcome<Uint8Array>) => void): void {
-  const chunks: Uint8Array[] = [];
+function collect(
+  request: IncomingMessage,
+  limit: number,
+  announced: number,
+  settle: (outcome: Outcome<Uint8Array>) => void,
+): void {
+  let body: Uint8Array = EMPTY;
   let size = 0;
   request.on('data', (chunk: Uint8Array) => {
-    size += chunk.length;
-    if (size > limit) {
+    const end = size + chunk.length;
+    if (end > limit) {
       request.removeAllListeners('data').pause();
-      settle(fail(problem('body.too-large', {}, { limit })));
-    } else chunks.push(chunk);
+      return settle(fail(problem('body.too-large', {}, { limit })));
+    }
+    body = size === 0 && end >= announced ? chunk : appended(body, size, chunk, announced);
+    size = end;
+    return undefined;
   });
-  request.on('end', () => settle(ok(joined(chunks, size))));
-  request.on('close', () => settle(fail(problem('body.incomplete', {}, {}))));
+  request.once('end', () => settle(ok(body.length === size ? body : body.subarray(0, size))));
+  request.once('close', () => {
+    if (!request.complete) settle(fail(problem('body.incomplete', {}, {})));
+  });
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 0) return EMPTY;
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+/** One buffer of the announced length, filled as it comes, costs half the memory of a list that is joined at the end. */
+function appended(body: Uint8Array, size: number, chunk: Uint8Array, announced: number): Uint8Array {
+  const needed = size + chunk.length;
+  const grown = needed <= body.length ? body : Buffer.allocUnsafeSlow(Math.max(announced, needed, body.length * 2));
+  if (grown !== body) grown.set(body.subarray(0, size));
+  grown.set(chunk, size);
+  return grown;
 }
 
 /**

@@ -5,11 +5,11 @@ export interface Placeholder {
   readonly quoted: boolean;
 }
 
-const PLACEHOLDER = /\{\{\{?\s*([^{}]+?)\s*\}?\}\}/g;
+const PLACEHOLDER = /\{\{\{\s*([^{}]+?)\s*\}\}\}|\{\{\s*([^{}]+?)\s*\}\}/g;
 
 export function placeholdersIn(template: string): Placeholder[] {
   return [...template.matchAll(PLACEHOLDER)].map((match) => ({
-    name: match[1] ?? '',
+    name: match[1] ?? match[2] ?? '',
     quoted: isInString(template.slice(0, match.index)),
   }));
 }

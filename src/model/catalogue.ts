@@ -219,6 +219,12 @@ export const catalogue = {
   'contract.nothing': setup(() => 'The contract has no operation that can be called.'),
   'contract.unsupported': finding((a: { what: string }) => `${a.what}.`),
   'contract.pattern': finding(() => 'The pattern is not a regular expression of ECMA-262 and is not checked.'),
+  'contract.slow-pattern': finding(
+    () => 'The pattern can take very long on some texts; it is given little time, and what it does not finish is refused.',
+  ),
+  'contract.example': finding(
+    (a: { name: string; reason: string }) => `The example "${a.name}" is not valid input and is left out: ${a.reason}`,
+  ),
   'contract.server': finding(() => 'The contract names no absolute server; say where to call with --upstream.'),
   'contract.security': finding((a: { what: string }) => `${a.what}.`),
   'contract.nullable': finding(
@@ -437,7 +443,7 @@ export const catalogue = {
   'path.not-a-file': setup((a: { path: string }) => `${a.path} is not a regular file.`),
 
   // build
-  'build.no-index': finding(
+  'build.no-index': notice(
     () => 'apis.yml is not made: what it needs to say of the provider is not in capstan.yml (provider).',
   ),
 

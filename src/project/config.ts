@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { kebabCase } from '../model/names.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';

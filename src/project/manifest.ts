@@ -88,7 +88,7 @@ const operationSchema = z.strictObject({
 
 const manifestSchema = z.strictObject({
   manifest: z.literal(MANIFEST_VERSION),
-  /** The file stem of the capability: `conversations-conversations`. */
+  /** The file stem of the capability: `library-shelves`. */
   capability: z.string(),
   generator: z.strictObject({ name: z.string(), version: z.string() }),
   sources: z.array(z.strictObject({ role: z.enum(['contract', 'overlay']), path: projectPath, sha256 })),

@@ -8,18 +8,21 @@ export interface InFlight<Key> {
 
 export function createInFlight<Key>(): InFlight<Key> {
   const keys = new Set<Key>();
-  let wake = (): void => {};
+  let waiting: (() => void)[] = [];
   return {
     begin: (key) => void keys.add(key),
     end: (key) => {
       keys.delete(key);
-      if (keys.size === 0) wake();
+      if (keys.size > 0) return;
+      for (const wake of waiting) wake();
+      waiting = [];
     },
     idle: (limitMs) => {
       if (keys.size === 0) return Promise.resolve();
       const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, limitMs);
-      wake = resolve;
+      waiting.push(resolve);
+      // Work in flight keeps the process alive; waiting for it need not.
+      const timer = setTimeout(resolve, limitMs).unref();
       return promise.finally(() => clearTimeout(timer));
     },
   };

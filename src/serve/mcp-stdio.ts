@@ -22,6 +22,8 @@ export interface HeldInput {
   readonly stream: Readable;
   received(message: unknown): void;
   answered(message: unknown): void;
+  /** The connection is over: nothing more is read. */
+  close(): void;
 }
 
 export function holdInput(streams: StdioStreams, limitMs: number): HeldInput {
@@ -32,12 +34,16 @@ export function holdInput(streams: StdioStreams, limitMs: number): HeldInput {
     streams.input.unpipe(stream);
     await consumed(stream);
     await requests.idle(limitMs);
-    stream.end();
+    if (!stream.destroyed) stream.end();
   });
   return {
     stream,
     received: (message) => noteReceived(requests, message),
     answered: (message) => noteAnswered(requests, message),
+    close: () => {
+      streams.input.unpipe(stream).pause();
+      stream.destroy();
+    },
   };
 }
 
@@ -52,9 +58,9 @@ async function ended({ input, signal }: StdioStreams): Promise<void> {
   heard.abort();
 }
 
-/** Resolves when the reader has taken everything that was written. */
+/** Resolves when the reader has taken everything that was written, or reads no more. */
 async function consumed(stream: PassThrough): Promise<void> {
-  while (stream.readableLength + stream.writableLength > 0) await setImmediate();
+  while (!stream.destroyed && stream.readableLength + stream.writableLength > 0) await setImmediate();
 }
 
 function noteReceived(requests: InFlight<RequestId>, message: unknown): void {

@@ -117,6 +117,7 @@ function drainingTransport(streams: StdioStreams, maxBody: number, onOver: () =>
     },
     onerror: (error: Error) => transport.onerror?.(error),
     onclose: () => {
+      held.close();
       transport.onclose?.();
       onOver();
     },

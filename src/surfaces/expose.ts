@@ -13,7 +13,7 @@ import type {
   Tool,
 } from '../model/capability.ts';
 import type { InputFact } from '../model/facts.ts';
-import { callOf } from '../model/names.ts';
+import { callOf, uniqueName } from '../model/names.ts';
 import { annotate } from './annotate.ts';
 import { toolDescription, toolHints } from './tool.ts';
 import { describeInput, sentence } from './words.ts';
@@ -48,11 +48,25 @@ export function expose(bare: Capability, options: ExposeOptions): Capability {
   };
 }
 
+/** What several upstreams answer at one path is one resource here: a router looks at the first of a path only. */
 function rest(capability: Capability, { ports, namespaces }: ExposeOptions): RestExposure {
-  const resources = capability.consumes.flatMap((consumes) =>
-    consumes.resources.map((resource) => restResource(consumes, resource, namespaces.rest)),
-  );
-  return { kind: 'rest', port: ports.rest, namespace: namespaces.rest, resources };
+  const resources = new Map<string, RestResource>();
+  const taken = new Set<string>();
+  for (const upstream of capability.consumes) {
+    for (const consumed of upstream.resources) {
+      const resource = restResource(upstream, consumed, namespaces.rest);
+      const known = resources.get(resource.path);
+      const name = known?.name ?? uniqueName(resource.name, taken);
+      taken.add(name);
+      resources.set(resource.path, {
+        ...resource,
+        ...known,
+        name,
+        actions: [...(known?.actions ?? []), ...resource.actions],
+      });
+    }
+  }
+  return { kind: 'rest', port: ports.rest, namespace: namespaces.rest, resources: [...resources.values()] };
 }
 
 function restResource(consumes: Consumes, resource: ConsumedResource, namespace: string): RestResource {

@@ -11,7 +11,7 @@ export function describeInput(fact: InputFact, root: JsonSchema): string {
   return [sentence(told), describeSchema(schema, root)].filter(Boolean).join(' ');
 }
 
-/** `An array of 1 to 500 items. Each item needs external_id (string), channel (one of phone, email).` */
+/** `1 to 500 items. Each item needs id (string), genre (one of crime, poetry).` */
 function describeSchema(schema: JsonSchema, root: JsonSchema): string {
   const flat = flatten(schema, root);
   if (isJsonObject(flat['items'])) return describeArray(flat, flatten(flat['items'], root), root);
@@ -29,7 +29,7 @@ function describeArray(flat: JsonSchema, item: JsonSchema, root: JsonSchema): st
   return [size === '' ? '' : `${upperFirst(size)}.`, each].filter(Boolean).join(' ');
 }
 
-/** `external_id (string), channel (one of phone, email)`: the required properties with what they take. */
+/** `id (string), genre (one of crime, poetry)`: the required properties with what they take. */
 function needsText(flat: JsonSchema, root: JsonSchema): string {
   const properties = propertiesOf(flat);
   return requiredOf(flat)
@@ -42,7 +42,7 @@ function needsText(flat: JsonSchema, root: JsonSchema): string {
 }
 
 /** What a value may be, in a few words: `one of phone, email`, `date-time`, `integer, at least 0`. */
-export function takesText(flat: JsonSchema): string {
+function takesText(flat: JsonSchema): string {
   const types = typesOf(flat).join(' or ');
   const allowed = boundsText(flat);
   const told = Array.isArray(flat['enum']) || flat['const'] !== undefined || flat['format'] !== undefined;

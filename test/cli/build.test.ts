@@ -157,6 +157,37 @@ describe('one contract', () => {
   });
 });
 
+describe('two contracts in one project', () => {
+  const both = (skill: string): string =>
+    `apis:\n  - { contract: openapi/a.yml, capability: a, skill: a }\n  - { contract: openapi/b.yml, capability: b, skill: ${skill} }\n`;
+
+  beforeEach(async () => {
+    const [first] = samples;
+    const text = await readFile(join(ROOT, first?.contract ?? ''), 'utf8');
+    await writeFile(join(root, 'openapi/a.yml'), text);
+    await writeFile(join(root, 'openapi/b.yml'), text);
+  });
+
+  it('keep their schemas apart', async () => {
+    await writeFile(join(root, 'capstan.yml'), both('b'));
+    expect(await build()).toMatchObject({ code: 0 });
+    expect(await readdir(join(root, 'schemas'))).toEqual(
+      expect.arrayContaining(['list-books-input.schema.json', 'b-list-books-input.schema.json']),
+    );
+    expect(await readFile(join(root, 'capabilities/b.capstan.json'), 'utf8')).toContain(
+      '../schemas/b-list-books-input',
+    );
+    expect(await build('--check')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('are refused when they write the same file', async () => {
+    await writeFile(join(root, 'capstan.yml'), both('a'));
+    const { code, stdout, stderr } = await build();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('two APIs write skills/a/SKILL.md');
+  });
+});
+
 describe('what cannot be built', () => {
   it.each([
     [['--out', 'x'], 'usage.flag'],

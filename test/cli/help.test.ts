@@ -52,5 +52,5 @@ describe.each(commands)('$name', (entry) => {
 
 test('docs/cli.md has a section for each command and for nothing else', () => {
   const headings = [...page.matchAll(/^## capstan (.+)$/gm)].map((match) => match[1]);
-  expect(headings.toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
+  expect(headings).toEqual(commands.map(({ name }) => name));
 });

@@ -1,10 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCapability } from '../../src/dialects/read.ts';
 import { detailOf, placeText } from '../../src/model/problem.ts';
 import { parseYaml } from '../../src/text/yaml.ts';
+import { lint } from '../../src/lint/lint.ts';
+import type { Json } from '../../src/model/json.ts';
 import { corpus } from '../corpus.ts';
+import { change, changedAt } from './changes.ts';
 import { capabilityFiles } from './files.ts';
 
 const samples = join(import.meta.dirname, '../samples/dialects');
@@ -18,6 +22,20 @@ describe('readCapability', () => {
     const problems = read.problems.map((found) => `${found.severity} ${placeText(found.place)}: ${detailOf(found)}`);
     await expect(pretty(model)).toMatchFileSnapshot(join(samples, name, 'model.json'));
     await expect(pretty(problems)).toMatchFileSnapshot(join(samples, name, 'problems.json'));
+  });
+
+  it('never throws, whatever stands where', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cases), fc.array(change, { minLength: 1, maxLength: 4 }), (name, changes) => {
+        const source = parseYaml(readFileSync(join(samples, name, 'input.yaml'), 'utf8'), 'input.yaml');
+        if (!source.ok) throw new Error('not YAML');
+        const value = changes.reduce<unknown>(changedAt, source.value.value) as Json;
+        const read = readCapability({ ...source.value, value }, 'sample');
+        if (read.ok) lint(read.value.capability);
+        expect(read.problems.every(({ place }) => place.file === 'input.yaml')).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   const root = corpus();

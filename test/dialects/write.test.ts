@@ -74,6 +74,16 @@ describe('writeCapability', () => {
     expect(() => writeCapability(capability, 'ikanos')).toThrow(/not valid|twice/);
   });
 
+  it('keeps the query parameter where a path variable has its name, which a mapping could not hold', () => {
+    const parameters = [
+      { name: 'id', in: 'path' },
+      { name: 'id', in: 'query' },
+    ] as const;
+    const kept = withOperation({ parameters: parameters.slice(1) });
+    expect(readBack(withOperation({ parameters }), 'ikanos').capability).toEqual(kept);
+    expect(readBack(withOperation({ parameters }), 'naftiko').capability).toEqual(kept);
+  });
+
   it('leaves out what neither format has room for', () => {
     const [rest, ...others] = sample.exposes;
     const exposes = [{ ...rest, description: 'Not in the format.' }, ...others] as readonly Exposure[];

@@ -167,7 +167,7 @@ function knownNames(capability: Capability): string[] {
     ...inputs.map(({ name }) => name),
     ...(bulk === undefined ? [] : [bulk.key]),
     ...responses.map(({ status }) => status),
-    ...fieldPaths(input, input),
+    ...[input, ...responses.flatMap(({ schema }) => schema ?? [])].flatMap((schema) => fieldPaths(schema, schema)),
   ]);
   return [...exposed, ...names, ...(capability.facts?.policy?.retryStatuses ?? []).map(String)];
 }

@@ -35,6 +35,8 @@ describe('insideProject', () => {
   it.each([
     ['../secret.txt', 'path.outside'],
     ['schemas/../../secret.txt', 'path.outside'],
+    // Whether it exists is not told.
+    ['../nothing.txt', 'path.outside'],
     ['../project-other/b.json', 'path.outside'],
     ['/etc/passwd', 'path.outside'],
     ['schemas\\a.json', 'path.outside'],

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { customer, customersRuntime, reply } from './customers.ts';
+import { serveMcpStdio } from '../../src/serve/mcp.ts';
+import { customer, customersRuntime, exposure, reply, type Upstream } from './customers.ts';
 import { serveHttp, type Endpoint } from './mcp-sessions.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -154,7 +156,7 @@ interface Ended {
 
 /** Writes the messages, closes the input at once and waits for the end. */
 function runStdio(...messages: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [ENTRY], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [ENTRY], { stdio: ['pipe', 'pipe', 'ignore'] });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     out += chunk;
@@ -169,6 +171,40 @@ function runStdio(...messages: readonly string[]): Promise<Ended> {
     });
   });
 }
+
+describe('stdio in this process', () => {
+  const open = (
+    upstream: Upstream,
+    signal?: AbortSignal,
+  ): { input: PassThrough; output: PassThrough; over: Promise<unknown> } => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const options = { runtime: customersRuntime(upstream), exposure, version: '1', maxBody: 4096, log: () => {} };
+    return { input, output, over: serveMcpStdio(options, { input, output, signal }) };
+  };
+
+  it('answers what is in flight when it is told to stop', async () => {
+    const stop = new AbortController();
+    const { input, output, over } = open(async () => {
+      stop.abort();
+      await sleep(100);
+      return reply(202);
+    }, stop.signal);
+    input.write(`${modern(1, 'tools/call', callOf(customer(1)))}\n`);
+    expect(await over).toMatchObject({ ok: true });
+    expect(JSON.parse(String(output.read()))).toMatchObject({ id: 1, result: { isError: false } });
+  });
+
+  it('stops reading after a message past the limit, though the input stays open or ends', async () => {
+    for (const ends of [true, false]) {
+      const { input, output, over } = open(() => Promise.resolve(reply(202)));
+      const text = `${'x'.repeat(5000)}\n${modern(1, 'tools/list')}\n`;
+      if (ends) input.end(text);
+      else input.write(text);
+      expect(await over).toMatchObject({ ok: true });
+      expect(output.read()).toBeNull();
+    }
+  });
+});
 
 describe('stdio', () => {
   it('answers what it was asked before the input closed, and ends', async () => {

@@ -26,6 +26,27 @@ describe('expose', () => {
     expect(exposure(expose(renamed, libraryOptions), 'rest').resources[1]?.path).toBe('/shelves/{shelf-id}');
   });
 
+  it('makes one resource of what two upstreams answer at one path, and keeps names apart', () => {
+    const [first] = library.consumes;
+    const [shelves, shelf] = first?.resources ?? [];
+    if (first === undefined || shelves === undefined || shelf === undefined) throw new Error('no resources');
+    const put = shelves.operations.map((operation) => ({ ...operation, name: 'replace-shelf' }));
+    const other = {
+      ...first,
+      namespace: 'other',
+      resources: [
+        { ...shelf, name: 'shelves', operations: put },
+        { ...shelf, name: 'shelves', path: '/other', operations: [] },
+      ],
+    };
+    const { resources } = exposure(expose({ ...library, consumes: [first, other] }, libraryOptions), 'rest');
+    expect(resources.map(({ name, path, actions }) => [name, path, actions.map((action) => action.name)])).toEqual([
+      ['shelves', '/shelves', ['put-shelves']],
+      ['shelf', '/shelves/{shelf-id}', ['get-shelf', 'replace-shelf']],
+      ['shelves-2', '/other', []],
+    ]);
+  });
+
   it('declares every input of every action, wires it by the own namespace and maps no output', () => {
     const rest = exposure(exposedLibrary, 'rest').resources.flatMap((resource) => resource.actions);
     const tools = exposure(exposedLibrary, 'mcp').tools;

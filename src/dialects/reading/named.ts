@@ -39,15 +39,10 @@ function nodesOf(node: Node): NamedNode[] {
 
 function listed(node: Node): NamedNode {
   if (!isJsonObject(node.value)) return { name: undefined, node };
-  const { name, id, ...rest } = node.value;
-  return { name: nameOf(node) || undefined, node: { ...node, value: rest } };
-}
-
-/** Some published files write `id`. */
-function nameOf(node: Node): string | undefined {
-  const name = text(child(node, 'name'));
-  const id = child(node, 'id');
-  if (name !== undefined || typeof id.value !== 'string') return name;
-  report(id, (place) => problem('dialect.other-word', place, { word: 'id', expected: 'name' }));
-  return id.value;
+  // Some published files write `id`.
+  const key = node.value['name'] === undefined && typeof node.value['id'] === 'string' ? 'id' : 'name';
+  const { [key]: _, ...rest } = node.value;
+  const name = child(node, key);
+  if (key === 'id') report(name, (place) => problem('dialect.other-word', place, { word: 'id', expected: 'name' }));
+  return { name: text(name) || undefined, node: { ...node, value: rest } };
 }

@@ -1,7 +1,7 @@
 import type { DialectName } from '../dialect.ts';
 
 /** The three structural families of published documents; the marker key and the version decide. */
-export type FamilyName = 'naftiko-0' | DialectName;
+type FamilyName = 'naftiko-0' | DialectName;
 
 /** What a family calls things, and how it keeps named things. Everything else is the same in all of them. */
 export interface Spelling {

@@ -17,7 +17,7 @@ export interface Grammar {
 
 export type Section = 'consumes' | 'exposes' | 'aggregates' | 'binds';
 
-export type AddedTo =
+type AddedTo =
   | 'info'
   | 'tags'
   | 'consumes'

@@ -15,7 +15,7 @@ import {
 } from './shape.ts';
 
 const SCALARS = ['string', 'number', 'boolean'] as const;
-export const outputType: Shape = word(...SCALARS, 'object', 'array');
+const outputType: Shape = word(...SCALARS, 'object', 'array');
 
 const mapped = { 'type!': outputType, mapping: text, const: anything, value: text };
 const mappedScalar = record(mapped, { alternatives: [having('mapping'), having('value')], match: 'one' });

@@ -47,7 +47,13 @@ function writeFormat(dialect: Dialect, format: string): string | undefined {
 }
 
 function writeParameters(dialect: Dialect, parameters: readonly ConsumedParameter[]): Written {
-  return named(dialect, parameters, (parameter) => ({ in: parameter.in, value: parameter.value }));
+  const told = parameters.filter((parameter) => !isRepeatedPath(parameter, parameters));
+  return named(dialect, told, (parameter) => ({ in: parameter.in, value: parameter.value }));
+}
+
+/** A mapping holds a name once. The path says its variables itself, so a query parameter of that name is the one to keep. */
+function isRepeatedPath(parameter: ConsumedParameter, all: readonly ConsumedParameter[]): boolean {
+  return parameter.in === 'path' && all.some((other) => other.in !== 'path' && other.name === parameter.name);
 }
 
 function writeBody(body: RequestBody): Written {

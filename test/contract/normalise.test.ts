@@ -1,10 +1,10 @@
 import { Validator } from '@cfworker/json-schema';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSchema } from '../../src/check/meta.ts';
 import { normaliseSchemas } from '../../src/contract/normalise.ts';
 import type { Version } from '../../src/contract/version.ts';
-import type { Json, JsonObject } from '../../src/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/model/json.ts';
 
 function normal(schema: Json, version: Version = '3.0'): Json | undefined {
   const document = { components: { schemas: { S: schema, Other: { type: 'string' } } } };
@@ -109,26 +109,27 @@ describe('a schema of 3.0 and its normal form judge alike', () => {
 
 /** The rules of 3.0 for the few keywords above, read from its text. */
 function valid30(schema: JsonObject, value: Json): boolean {
-  const { type, nullable, minimum, maximum, exclusiveMinimum, enum: values, items, properties, allOf } = schema;
+  const { type, nullable, enum: values } = schema;
   if (value === null) return nullable === true;
   if (Array.isArray(values) && !values.includes(value)) return false;
-  switch (type) {
-    case 'integer':
-    case 'number': {
-      if (typeof value !== 'number' || (type === 'integer' && !Number.isInteger(value))) return false;
-      const low = typeof minimum !== 'number' || (exclusiveMinimum === true ? value > minimum : value >= minimum);
-      return low && (typeof maximum !== 'number' || value <= maximum);
-    }
-    case 'array':
-      return Array.isArray(value) && value.every((item: Json) => valid30(items as JsonObject, item));
-    case 'object': {
-      if (typeof value !== 'object' || Array.isArray(value)) return false;
-      const { p } = value as JsonObject;
-      const declared = (properties as JsonObject | undefined)?.['p'] as JsonObject | undefined;
-      if (Array.isArray(allOf) && p === undefined) return false;
-      return p === undefined || declared === undefined || valid30(declared, p);
-    }
-    default:
-      return typeof value === type;
-  }
+  if (type === 'integer' || type === 'number') return typeof value === 'number' && validNumber(schema, value);
+  if (type === 'array')
+    return Array.isArray(value) && value.every((item: Json) => valid30(part(schema['items']), item));
+  return type === 'object' ? isJsonObject(value) && validObject(schema, value) : typeof value === type;
+}
+
+function validNumber({ type, minimum, maximum, exclusiveMinimum }: JsonObject, value: number): boolean {
+  if (type === 'integer' && !Number.isInteger(value)) return false;
+  const low = typeof minimum !== 'number' || (exclusiveMinimum === true ? value > minimum : value >= minimum);
+  return low && (typeof maximum !== 'number' || value <= maximum);
+}
+
+function validObject({ properties, allOf }: JsonObject, { p }: JsonObject): boolean {
+  if (p === undefined) return allOf === undefined;
+  const declared = part(properties)['p'];
+  return declared === undefined || valid30(part(declared), p);
+}
+
+function part(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }

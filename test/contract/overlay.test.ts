@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyActions, readOverlay, type Action } from '../../src/contract/overlay.ts';
 import type { Json } from '../../src/model/json.ts';

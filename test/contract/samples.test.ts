@@ -29,7 +29,7 @@ function specOf(name: string): ContractSpec {
   return {
     root: join(SAMPLES, name),
     contract: files.find((file) => /(^|\/)contract\.(yaml|json)$/.test(file)) ?? '',
-    overlays: files.filter((file) => /overlay\.yaml$/.test(file)),
+    overlays: files.filter((file) => file.endsWith('overlay.yaml')),
   };
 }
 

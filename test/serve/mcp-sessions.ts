@@ -60,8 +60,13 @@ export async function connectHttp(kind: Kind, url: URL): Promise<Session> {
 }
 
 /** A child process that runs `entry`, spoken to over its stdin and stdout. */
-export async function connectStdio(kind: Kind, entry: string): Promise<Session> {
-  const child = { command: process.execPath, args: [entry], stderr: 'inherit' as const };
+export async function connectStdio(
+  kind: Kind,
+  entry: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Session> {
+  const child = { command: process.execPath, args: [entry, ...args], env: { ...env }, stderr: 'inherit' as const };
   return kind === 'v1' ? connectV1(new StdioTransportV1(child)) : connectV2(kind, new StdioClientTransport(child));
 }
 

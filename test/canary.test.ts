@@ -1,0 +1,299 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../src/model/catalogue.ts';
+import { CapstanProcess, type Ended } from './canary/process.ts';
+import { requests, send } from './canary/requests.ts';
+import { startCanaryUpstream, type CanaryUpstream } from './canary/upstream.ts';
+
+/** Secrets of a length that makes their base64 a prefix of the base64 of anything that starts with them. */
+const [USER, PASSWORD, TOKEN] = ['canary-user-name-51d2', 'canary-password--51d2', 'canary-token-----51d2'];
+const CONTRACT = fileURLToPath(new URL('samples/canary/openapi.yaml', import.meta.url));
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Problems that are not provoked here, and why. */
+const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^(contract|overlay|dialect|structure|lint|yaml|build)\./, 'of documents, by commands that read no secret'],
+  [/^config\.invalid$|^body\.not-an-object$/, 'of a document'],
+  [/^route\.draining$|^body\.incomplete$|^upstream\.cancelled$/, 'nobody is there any more to read it'],
+  [/^upstream\.output$/, 'no mapping: the facade passes answers on'],
+  [/^sandbox\.store$/, 'a database file, which no secret is in'],
+  [/^serve\.(skill|bind|unresolved|call|unsupported|nothing)$/, 'of a document, before secrets are used'],
+];
+
+let folder: string;
+let upstream: CanaryUpstream;
+let env: Record<string, string>;
+/** All that was printed and answered, by whatever it came from. */
+const seen: { readonly from: string; readonly text: string }[] = [];
+
+beforeAll(async () => {
+  upstream = await startCanaryUpstream();
+  folder = mkdtempSync(join(tmpdir(), 'capstan-canary-'));
+  const own = Object.fromEntries(['home', 'tmp', 'cache'].map((name) => [name, join(folder, name)]));
+  for (const path of Object.values(own)) mkdirSync(path);
+  env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: own['home'] ?? '',
+    TMPDIR: own['tmp'] ?? '',
+    NODE_COMPILE_CACHE: own['cache'] ?? '',
+    CAPSTAN_DEBUG: '1',
+    CANARY_USERNAME: USER,
+    CANARY_PASSWORD: PASSWORD,
+    CAPSTAN_SANDBOX_KEY: TOKEN,
+    ASSEMBLED_API_KEY: USER,
+  };
+  writeFileSync(join(folder, 'thing.json'), '{"id":"a","name":"b"}');
+  cpSync(CONTRACT, join(folder, 'openapi.yaml'));
+});
+
+afterAll(() => {
+  upstream.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Variation {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly node?: readonly string[];
+}
+
+function start(args: readonly string[], { env: other = {}, stdin, node }: Variation = {}): CapstanProcess {
+  return new CapstanProcess(args, { cwd: folder, env: { ...env, ...other }, stdin, node });
+}
+
+async function run(args: readonly string[], variation: Variation = {}): Promise<Ended> {
+  const ended = await start(args, variation).ended();
+  seen.push({ from: args.join(' '), text: ended.output });
+  return ended;
+}
+
+const CAPABILITY = 'built/capabilities/openapi.yaml';
+const call = (...args: string[]) => ['call', 'put-thing', '--capability', CAPABILITY, '--input', 'thing.json', ...args];
+
+describe('commands', () => {
+  test('build', async () => {
+    expect((await run(['build', 'openapi.yaml', '--out', 'built'])).code).toBe(0);
+    expect((await run(['build', '--check'])).output).toContain('config.missing');
+  });
+
+  test('call sends the secret upstream, and tells nobody else', async () => {
+    expect((await run(call('--upstream', upstream.url))).code).toBe(0);
+    expect((await run(call('--upstream', upstream.url, '--json'))).code).toBe(0);
+    expect(upstream.authorizations).toContain(`Basic ${btoa(`${USER}:${PASSWORD}`)}`);
+  });
+
+  test.each([
+    ['refuse', 5, 'upstream.authentication'],
+    ['fail', 3, 'upstream.status'],
+    ['reset', 75, 'upstream.broken'],
+    ['slow', 75, 'upstream.timeout'],
+    ['redirect', 75, 'upstream.redirect'],
+    ['huge', 75, 'upstream.too-large'],
+  ])('call of an upstream that does this: %s', async (name, code, problem) => {
+    upstream.behave(name);
+    const ended = await run(call('--upstream', upstream.url));
+    upstream.behave('ok');
+    expect(ended).toMatchObject({ code, output: expect.stringContaining(problem) });
+  });
+
+  test.each([
+    ['no upstream', call(), {}, 75, 'upstream.unreachable'],
+    ['no key', call(), { CANARY_USERNAME: '', CANARY_PASSWORD: PASSWORD }, 2, 'serve.secret-value'],
+    ['a broken key', call(), { CANARY_USERNAME: `${USER}\n${USER}` }, 2, 'serve.secret-value'],
+    ['a foreign upstream', ['serve', CAPABILITY, '--upstream', 'ftp://elsewhere.example'], {}, 2, 'serve.upstream'],
+    ['a flag that is none', call(`--key=${USER}`), {}, 2, 'usage.flag'],
+    ['a file that is none', ['validate', 'nowhere.yaml'], {}, 2, 'text.unreadable'],
+    ['a fault that is none', ['sandbox', '--fault', 'tired'], {}, 2, 'sandbox.fault'],
+    ['an open address', ['serve', CAPABILITY, '--port', '0', '--host', '0.0.0.0'], {}, 2, 'serve.open'],
+    ['a mount that is taken', ['serve', CAPABILITY, '--port', '0', '--mount', 'mcp=/skills'], {}, 2, 'serve.collision'],
+  ])('%s', async (_, args, other, code, problem) => {
+    expect(await run(args, { env: other })).toMatchObject({ code, output: expect.stringContaining(problem) });
+  });
+
+  test('explain masks', async () => {
+    const { code, output } = await run(['explain', ...call('--upstream', upstream.url).slice(1)]);
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('basic, sent') });
+    await run(['explain', ...call('--json').slice(1)]);
+  });
+
+  test('validate', async () => {
+    expect((await run(['validate', CAPABILITY])).code).toBe(0);
+    await run(['validate', '--capability', CAPABILITY, '--operation', 'put-thing', 'thing.json']);
+  });
+
+  test('a manifest that was changed', async () => {
+    cpSync(join(folder, 'built'), join(folder, 'changed'), { recursive: true });
+    const file = join(folder, 'changed/capabilities/openapi.capstan.json');
+    const manifest = readFileSync(file, 'utf8');
+    const serve = ['serve', 'changed/capabilities/openapi.yaml', '--port', '0'];
+    const first = '"../schemas/thing.schema.json"';
+    const changes = [
+      ['manifest.invalid', '"../../../outside.json"'],
+      ['path.not-a-file', '"../schemas/nothing.json"'],
+      ['manifest.invalid', '1'],
+    ] as const;
+    for (const [problem, path] of changes) {
+      writeFileSync(file, manifest.replace(first, path));
+      expect(await run(serve)).toMatchObject({ code: 2, output: expect.stringContaining(problem) });
+    }
+  });
+
+  test.each([
+    ['call', call('--upstream', 'http://127.0.0.1:1')],
+    ['serve', ['serve', CAPABILITY, '--port', '0']],
+    ['mcp', ['mcp', CAPABILITY]],
+  ])('a crash of %s, with the trace', async (_, args) => {
+    const crash = fileURLToPath(new URL('canary/crash.mjs', import.meta.url));
+    const { code, output } = await run(args, { node: ['--import', crash], stdin: '' });
+    expect(code).toBe(1);
+    expect(output).toContain('server.internal');
+    expect(output).toContain('crash with *** and *** and ***');
+  });
+
+  test('mcp', async () => {
+    const message = (id: number, method: string, params: unknown) =>
+      JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const info = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'canary', version: '1' } };
+    const stdin = [
+      message(1, 'initialize', info),
+      message(2, 'tools/list', {}),
+      message(3, 'tools/call', { name: 'put-thing', arguments: { id: 'a', name: 'b' } }),
+      message(4, 'tools/call', { name: 'put-thing', arguments: {} }),
+      '{',
+      '',
+    ].join('\n');
+    const { code, output } = await run(['mcp', CAPABILITY, '--upstream', upstream.url], { stdin });
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('input.required') });
+  });
+});
+
+describe('serve', () => {
+  let server: CapstanProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'token'), TOKEN);
+    const flags = ['--port', '0', '--upstream', upstream.url, '--token-file', 'token', '--max-body', '2000'];
+    server = start(['serve', CAPABILITY, ...flags, '--unknown', 'refuse']);
+    url = await server.prints(/^rest +(\S+)$/m);
+  });
+  afterAll(async () => {
+    const { code, output } = await server.stop();
+    seen.push({ from: 'serve', text: output });
+    expect(code).toBe(0);
+  });
+
+  const ask = async (what: string, sent: Parameters<typeof send>[1]): Promise<string> => {
+    const text = await send(url, sent, TOKEN);
+    seen.push({ from: what, text });
+    return text;
+  };
+
+  test('a good request has the secret put on it', async () => {
+    const before = upstream.authorizations.length;
+    expect(await ask('get', {})).toMatch(/^200/);
+    expect(upstream.authorizations.slice(before)).toEqual([`Basic ${btoa(`${USER}:${PASSWORD}`)}`]);
+  });
+
+  test.each(requests)('%s', async (code, sent) => {
+    expect(await ask(code, sent)).toContain(`"${code}"`);
+  });
+
+  test('what it says of itself', async () => {
+    for (const path of ['/openapi.json', '/health/live', '/health/ready', '/skills']) {
+      expect(await ask(path, { path })).toMatch(/^200/);
+    }
+  });
+
+  test('a second server on its port', async () => {
+    const { port } = new URL(url);
+    expect(await run(['serve', CAPABILITY, '--port', port])).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('serve.port'),
+    });
+  });
+
+  test('an upstream that fails until the circuit opens', async () => {
+    upstream.behave('reset');
+    const found = await untilOpen();
+    upstream.behave('ok');
+    expect(found).toContain('"upstream.circuit-open"');
+  });
+
+  async function untilOpen(): Promise<string> {
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      const answer = await ask('reset', {});
+      if (answer.includes('circuit-open')) return answer;
+    }
+    return 'it never opened';
+  }
+});
+
+test('a foreign upstream gets no secret, and the operator is told', async () => {
+  const server = start(['serve', CAPABILITY, '--port', '0', '--upstream', 'https://elsewhere.example']);
+  await server.prints(/serve\.credential-host/);
+  const { code, output } = await server.stop();
+  seen.push({ from: 'serve elsewhere', text: output });
+  expect(code).toBe(0);
+});
+
+test('sandbox and demo', async () => {
+  cpSync(join(PROJECT, 'openapi'), join(folder, 'demo/openapi'), { recursive: true });
+  cpSync(join(PROJECT, 'overlays'), join(folder, 'demo/overlays'), { recursive: true });
+  cpSync(join(PROJECT, 'capstan.yml'), join(folder, 'demo/capstan.yml'));
+  const sandbox = start(['sandbox', '--port', '0', '--db', 'sandbox.db', '--keep-bodies']);
+  const url = await sandbox.prints(/^sandbox +(\S+)$/m);
+  const authorization = `Basic ${btoa(`${TOKEN}:`)}`;
+  await fetch(`${url}/v0/conversations/bulk`, { method: 'POST', headers: { authorization }, body: '{' });
+  await fetch(`${url}/v0/conversations/bulk`, { method: 'POST', headers: { authorization: 'Basic x' }, body: '{' });
+  seen.push({ from: 'sandbox log', text: await (await fetch(`${url}/__sandbox/requests`)).text() });
+  const demo = new CapstanProcess(['demo', '--port', '0', '--sandbox-port', '0'], { cwd: join(folder, 'demo'), env });
+  await demo.prints(/# CLI/);
+  for (const [from, running] of Object.entries({ sandbox, demo })) {
+    const { code, output } = await running.stop();
+    seen.push({ from, text: output });
+    expect(code).toBe(0);
+  }
+});
+
+describe('afterwards', () => {
+  /** Whether a text holds one of the secrets, as it is or in base64. */
+  function leaks(text: string): boolean {
+    const spellings = [USER, PASSWORD, TOKEN].flatMap((secret) => [
+      secret,
+      btoa(secret),
+      btoa(secret.slice(1, -2)),
+      btoa(secret.slice(2, -1)),
+    ]);
+    return spellings.some((spelling) => text.includes(spelling));
+  }
+
+  test('the search finds what it looks for', () => {
+    expect(leaks(`x ${btoa(`${USER}:`)}`)).toBe(true);
+    expect(leaks(`x ${btoa(`a:${PASSWORD}`)}`)).toBe(true);
+    expect(leaks(`x ${btoa(`ab${TOKEN}`)}`)).toBe(true);
+    expect(leaks(readFileSync(join(folder, 'token'), 'latin1'))).toBe(true);
+  });
+
+  test('no output and no answer holds a secret', () => {
+    expect(seen.length).toBeGreaterThan(60);
+    expect(seen.filter(({ text }) => leaks(text))).toEqual([]);
+  });
+
+  test('no file holds a secret, but for the one that it was put into', () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name));
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => leaks(readFileSync(path, 'latin1')))).toEqual([join(folder, 'token')]);
+  });
+
+  test('every problem was provoked, or stands among the exceptions', () => {
+    const all = seen.map(({ text }) => text).join('\n');
+    const provoked = (code: string): boolean => new RegExp(`\\b${code.replace('.', '\\.')}(?![\\w-])`).test(all);
+    const excepted = (code: string): boolean => EXCEPTIONS.some(([pattern]) => pattern.test(code));
+    expect(Object.keys(catalogue).filter((code) => !provoked(code) && !excepted(code))).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,7 +55,7 @@ afterAll(() => {
 });
 
 interface Variation {
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdin?: string;
   readonly node?: readonly string[];
 }
@@ -101,7 +101,8 @@ describe('commands', () => {
 
   test.each([
     ['no upstream', call(), {}, 75, 'upstream.unreachable'],
-    ['no key', call(), { CANARY_USERNAME: '', CANARY_PASSWORD: PASSWORD }, 2, 'serve.secret-value'],
+    ['an empty key', call(), { CANARY_USERNAME: '' }, 2, 'serve.secret-value'],
+    ['no key', call(), { CANARY_USERNAME: undefined }, 2, 'serve.secret'],
     ['a broken key', call(), { CANARY_USERNAME: `${USER}\n${USER}` }, 2, 'serve.secret-value'],
     ['a foreign upstream', ['serve', CAPABILITY, '--upstream', 'ftp://elsewhere.example'], {}, 2, 'serve.upstream'],
     ['a flag that is none', call(`--key=${USER}`), {}, 2, 'usage.flag'],
@@ -139,6 +140,18 @@ describe('commands', () => {
       writeFileSync(file, manifest.replace(first, path));
       expect(await run(serve)).toMatchObject({ code: 2, output: expect.stringContaining(problem) });
     }
+    writeFileSync(file, manifest);
+  });
+
+  test('files that were changed behind the manifest', async () => {
+    const changed = 'changed/capabilities/openapi.yaml';
+    appendFileSync(join(folder, changed), '# edited\n');
+    const edited = await run(['explain', 'get-thing', '--capability', changed, '--input', 'thing.json']);
+    expect(edited.output).toContain('manifest.digest');
+    const schema = join(folder, 'changed/schemas/thing.schema.json');
+    rmSync(schema);
+    symlinkSync('/etc/hostname', schema);
+    expect(await run(['serve', changed])).toMatchObject({ code: 2, output: expect.stringContaining('path.outside') });
   });
 
   test.each([
@@ -162,6 +175,7 @@ describe('commands', () => {
       message(2, 'tools/list', {}),
       message(3, 'tools/call', { name: 'put-thing', arguments: { id: 'a', name: 'b' } }),
       message(4, 'tools/call', { name: 'put-thing', arguments: {} }),
+      message(5, 'tools/call', { name: 'get-thing', arguments: { id: 'a', 'X-Tag': 'a\nb' } }),
       '{',
       '',
     ].join('\n');

@@ -5,7 +5,7 @@ import type { Operation } from '../model/capability.ts';
 import { callOf } from '../model/names.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
-import { readConfig } from '../project/config.ts';
+import type { Config } from '../project/config.ts';
 import { CAPABILITIES, manifestPath } from '../project/manifest.ts';
 import { openCapability, type OpenCapability } from '../run/open.ts';
 import type { OpenOptions } from '../run/options.ts';
@@ -89,7 +89,7 @@ export async function openOptions(
 /** Origins that the operator trusts with the key: of `CAPSTAN_UPSTREAMS`, and of the capstan.yml of the project. */
 async function readTrustedOrigins(file: string, env: Surroundings['env']): Promise<string[]> {
   const named = (env['CAPSTAN_UPSTREAMS'] ?? '').split(/[\s,]+/).filter(Boolean);
-  const config = await readConfig(join(dirname(dirname(manifestPath(file))), CONFIG));
+  const config = await configOf(dirname(dirname(manifestPath(file))));
   return config.ok ? [...named, ...config.value.upstreams] : named;
 }
 
@@ -108,9 +108,16 @@ export function withAction<T>(
   });
 }
 
+/** Loaded when it is needed: most starts of a server never look at a capstan.yml. */
+async function configOf(folder: string): Promise<Outcome<Config>> {
+  const { readConfig } = await import('../project/config.ts');
+  return readConfig(join(folder, CONFIG));
+}
+
 async function chooseCapability(named: string | undefined, cwd: string): Promise<Outcome<string>> {
   if (named !== undefined) return ok(resolve(cwd, named));
-  const built = await readConfig(join(cwd, CONFIG));
+  const built = await configOf(cwd);
+  if (!built.ok && !built.problems.some(({ code }) => code === 'config.missing')) return built;
   const files = built.ok
     ? built.value.apis.map(({ capability }) => `${capability}.yaml`)
     : (await readdir(join(cwd, CAPABILITIES)).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).toSorted();

@@ -71,7 +71,15 @@ function readRate(value: Json | undefined): Policy['rate'] | false {
  * that contains itself is told once.
  */
 export function fieldsOf(document: JsonObject, input: JsonObject): FieldFact[] {
-  return [...walkFields(document, input, '', new Set())];
+  return [...walkFields(document, input, '', new Set(), { left: MOST_NODES })];
+}
+
+/** References to references can make more paths than anyone can count; real records have a few thousand properties. */
+const MOST_NODES = 100_000;
+const MOST_LEVELS = 100;
+
+interface Budget {
+  left: number;
 }
 
 function* walkFields(
@@ -79,18 +87,20 @@ function* walkFields(
   schema: Json | undefined,
   path: string,
   open: ReadonlySet<Json>,
+  budget: Budget,
 ): Generator<FieldFact> {
   const target = targetOf(document, schema);
-  if (!isJsonObject(target) || open.has(target)) return;
+  budget.left -= 1;
+  if (!isJsonObject(target) || open.has(target) || budget.left < 0 || open.size > MOST_LEVELS) return;
   const within = new Set(open).add(target);
   for (const [name, property] of Object.entries(objectOf(target['properties']))) {
     const at = path === '' ? name : `${path}.${name}`;
     yield* ownField(resolveLocal(document, property), at);
-    yield* walkFields(document, property, at, within);
+    yield* walkFields(document, property, at, within, budget);
   }
-  yield* walkFields(document, target['items'], `${path}[]`, within);
+  yield* walkFields(document, target['items'], `${path}[]`, within, budget);
   for (const part of ['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(target[key]))) {
-    yield* walkFields(document, part, path, within);
+    yield* walkFields(document, part, path, within, budget);
   }
 }
 

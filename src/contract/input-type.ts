@@ -5,18 +5,30 @@ import { listOf, objectOf } from './tree.ts';
 
 const TYPES: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object']);
 
+const MOST_REFERENCES = 100;
+
 function isType(value: Json | undefined): value is InputType {
   return typeof value === 'string' && TYPES.has(value);
 }
 
 /** The one type that the format has room for: the first that is not null; `undefined` when the schema allows several. */
-export function typeOf(document: JsonObject, schema: Json | undefined, depth = 0): InputType | undefined {
+export function typeOf(
+  document: JsonObject,
+  schema: Json | undefined,
+  seen: Set<string> = new Set(),
+): InputType | undefined {
+  const reference = objectOf(schema)['$ref'];
+  if (typeof reference === 'string') {
+    // Each reference is followed once: branches of branches could be more than anyone can count.
+    if (seen.has(reference) || seen.size > MOST_REFERENCES) return undefined;
+    seen.add(reference);
+  }
   const resolved = resolveLocal(document, schema);
   const declared = Array.isArray(resolved['type']) ? listOf(resolved['type']) : [resolved['type']];
   const named = declared.filter((type) => isType(type));
   if (named.length === 1) return named[0];
-  if (named.length > 1 || depth > 10) return undefined;
-  return implied(resolved) ?? fromValues(resolved) ?? fromBranches(document, resolved, depth);
+  if (named.length > 1) return undefined;
+  return implied(resolved) ?? fromValues(resolved) ?? fromBranches(document, resolved, seen);
 }
 
 function implied(schema: JsonObject): InputType | undefined {
@@ -33,12 +45,12 @@ function fromValues(schema: JsonObject): InputType | undefined {
   return more.length === 0 && isType(only) ? only : undefined;
 }
 
-function fromBranches(document: JsonObject, schema: JsonObject, depth: number): InputType | undefined {
+function fromBranches(document: JsonObject, schema: JsonObject, seen: Set<string>): InputType | undefined {
   const branches = ['allOf', 'anyOf', 'oneOf'].flatMap((key) => listOf(schema[key]));
   const types = new Set(
     branches
       .filter((branch) => objectOf(branch)['type'] !== 'null')
-      .map((branch) => typeOf(document, branch, depth + 1))
+      .map((branch) => typeOf(document, branch, seen))
       .filter((type) => type !== undefined),
   );
   const [only, ...more] = types;

@@ -31,8 +31,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const { value } = bundled;
   const dangling = bundled.problems.some(({ code }) => code === 'contract.dangling');
-  // The check gives up at the first reference that leads nowhere; where it stands is known already.
-  const structure = dangling ? [] : await checkStructure(version === '3.2' ? from32(value) : value, version, place);
+  const structure = await checkStructure(version === '3.2' ? from32(value) : value, version, place);
   const normal = normaliseSchemas(liftTo31(value, version), version, place);
   const schemas = checkSchemas(normal.document, place);
   return {

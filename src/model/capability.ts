@@ -5,7 +5,7 @@ import type { CapabilityFacts, OperationFacts } from './facts.ts';
  * dialect knows. Lists keep the order of the document.
  */
 export interface Capability {
-  /** The file stem: `conversations-conversations`. */
+  /** The file stem: `orders-orders`. */
   readonly name: string;
   readonly info: Info;
   readonly binds: readonly Bind[];

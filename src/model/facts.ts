@@ -4,7 +4,7 @@ import type { InputType } from './capability.ts';
 /** What is known of a capability beyond its document: from the contract and overlays at build time, from the manifest later. */
 export interface CapabilityFacts {
   readonly sources: readonly SourceFile[];
-  /** Component schemas that inputs are made of, self-contained: `ConversationInput`. */
+  /** Component schemas that inputs are made of, self-contained: `OrderInput`. */
   readonly entities: readonly Entity[];
   readonly policy?: Policy | undefined;
   /** Origins that the contract's servers name; the key goes nowhere else. */
@@ -105,7 +105,7 @@ export interface BulkFacts {
 }
 
 export interface FieldFact {
-  /** Dotted path from the operation's input; `[]` stands for every item: `conversations[].ended_at`. */
+  /** Dotted path from the operation's input; `[]` stands for every item: `orders[].closed_at`. */
   readonly path: string;
   readonly role?: 'start' | 'end' | 'category' | 'version' | undefined;
   readonly sensitive: boolean;

@@ -1,5 +1,5 @@
 /**
- * `bulkUpsertConversations` -> `bulk-upsert-conversations`, `getHTTPStatus` -> `get-http-status`.
+ * `bulkUpsertOrders` -> `bulk-upsert-orders`, `getHTTPStatus` -> `get-http-status`.
  * Anything that is not a letter or a digit of ASCII separates words; the result may be empty.
  */
 export function kebabCase(text: string): string {

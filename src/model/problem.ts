@@ -62,7 +62,7 @@ export function problemCodes(): ProblemCode[] {
   return Object.keys(catalogue).filter((code): code is ProblemCode => Object.hasOwn(catalogue, code));
 }
 
-/** `file:3:14 /conversations/17/channel`, as much of it as is known. */
+/** `file:3:14 /orders/17/status`, as much of it as is known. */
 export function placeText(place: Place): string {
   const position = place.line === undefined ? '' : `:${place.line}:${place.column ?? 1}`;
   return [`${place.file ?? ''}${position}`.replace(/^:/, 'line '), place.pointer ?? ''].filter(Boolean).join(' ');

@@ -48,7 +48,7 @@ export async function openCapability(file: string, options: OpenOptions): Promis
   return ok({ runtime: started.value, dialect: read.dialect, manifest, root, skills: skills.value }, problems);
 }
 
-/** The file stem that names a capability: `conversations-x.yaml` is `conversations-x`. */
+/** The file stem that names a capability: `orders-orders.yaml` is `orders-orders`. */
 export function capabilityName(file: string): string {
   return basename(file).replace(/\.(?:ya?ml|json)$/, '');
 }

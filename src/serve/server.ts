@@ -7,6 +7,7 @@ import type { OpenCapability } from '../run/open.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { ServeLog } from './log.ts';
 import type { Mounts } from './mounts.ts';
+import { checkSkillFolders } from './skill-check.ts';
 import { createSite, type Site, type SiteSurface } from './site.ts';
 
 export interface ServeOptions {
@@ -35,6 +36,8 @@ export interface RunningServer {
 
 /** Serves every exposure of a capability. All that can be checked is checked before a port is opened. */
 export async function startServer(opened: OpenCapability, options: ServeOptions): Promise<Outcome<RunningServer>> {
+  const skills = await checkSkillFolders(opened.skills);
+  if (skills.length > 0) return fail(...skills);
   const groups = groupByPort(opened.runtime.capability.exposes, options);
   if (!groups.ok) return groups;
   const planned = await planSites(opened, groups.value, options);

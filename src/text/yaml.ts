@@ -1,4 +1,4 @@
-import { Document, LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { Document, LineCounter, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { ok, fail, type Outcome } from '../model/outcome.ts';
@@ -44,7 +44,7 @@ function depthProblems(document: Document.Parsed, at: (offset: number) => Place)
   const found: Problem[] = [];
   visit(document, {
     Collection(_, node, path) {
-      if (path.length <= MAX_DEPTH * 2) return undefined;
+      if (path.length <= MAX_DEPTH || path.filter(isCollection).length < MAX_DEPTH) return undefined;
       found.push(problem('yaml.too-deep', at(node.range?.[0] ?? 0), { limit: MAX_DEPTH }));
       return visit.BREAK;
     },

@@ -11,7 +11,7 @@ export interface Ended {
 
 export interface StartOptions {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin?: string | undefined;
   /** Flags of Node itself. */
   readonly node?: readonly string[] | undefined;
@@ -41,7 +41,8 @@ export class CapstanProcess {
       const found = pattern.exec(this.output);
       if (found !== null) return found[1] ?? found[0];
       if (this.#child.exitCode !== null) throw new Error(`it ended: ${this.output}`);
-      await Promise.race([once(this.#child.stdout, 'data'), once(this.#child, 'close')]);
+      const { stdout, stderr } = this.#child;
+      await Promise.race([once(stdout, 'data'), once(stderr, 'data'), once(this.#child, 'close')]);
     }
   }
 

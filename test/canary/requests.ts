@@ -33,7 +33,7 @@ export const requests: readonly (readonly [string, Sent])[] = [
   ['input.const', put('{"name":"a","fixed":2}')],
   ['input.format', put('{"name":"a","at":"soon"}')],
   ['input.pattern', put('{"name":"a","code":"x"}')],
-  ['input.run-time-pattern', put(`{"name":"a","slow":"${'a'.repeat(60)}b"}`)],
+  ['input.pattern', put(`{"name":"a","slow":"${'a'.repeat(60)}b"}`)],
   ['input.length', put('{"name":""}')],
   ['input.range', put('{"name":"a","score":9}')],
   ['input.multiple-of', put('{"name":"a","score":1.2}')],

@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { toCapability } from '../../src/contract/capability.ts';
 import { readContract } from '../../src/contract/contract.ts';
 import { placeText } from '../../src/model/problem.ts';
 
@@ -39,6 +40,7 @@ test.each([
 
 test.each([
   '../outside.yaml',
+  '../absent.yaml',
   '%2e%2e/outside.yaml',
   'parts/../../outside.yaml',
   '/etc/hostname',
@@ -86,4 +88,31 @@ test('a contract that is a link is read, and its folder is the one that it leads
   await symlink(join(root, 'api', 'contract.yaml'), join(root, 'linked.yaml'));
   const read = await readContract({ root, contract: 'linked.yaml', overlays: [] });
   expect(read.problems).toEqual([]);
+});
+
+/** A contract whose schemas each refer to the next in this way. */
+async function chained(length: number, link: (next: object) => object): Promise<string> {
+  const schemas: Record<string, object> = { [`A${length}`]: { type: 'string' } };
+  for (let i = 0; i < length; i += 1) schemas[`A${i}`] = link({ $ref: `#/components/schemas/A${i + 1}` });
+  const schema = { type: 'object', properties: { a: { $ref: '#/components/schemas/A0' } } };
+  const requestBody = { required: true, content: { 'application/json': { schema } } };
+  const paths = { '/a': { post: { operationId: 'a', requestBody, responses: {} } } };
+  const document = { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths, components: { schemas } };
+  await writeFile(join(root, 'api', 'contract.yaml'), JSON.stringify(document));
+  const read = await readContract({ root, contract: 'api/contract.yaml', overlays: [] });
+  const built = read.ok ? toCapability(read.value, { name: 'a', namespace: 'a' }) : read;
+  return built.ok
+    ? Object.keys(built.value.consumes[0]?.resources[0]?.operations[0]?.facts?.input['$defs'] ?? {}).join()
+    : 'no';
+}
+
+test.each<[string, number, (next: object) => object]>([
+  ['two members', 40, (next) => ({ type: 'object', properties: { a: next, b: next } })],
+  ['two branches', 40, (next) => ({ anyOf: [next, next] })],
+  ['two whole parts', 40, (next) => ({ allOf: [next, { description: 'D', allOf: [next] }] })],
+  ['one member, endlessly', 3000, (next) => ({ type: 'object', properties: { a: next } })],
+  ['one branch, endlessly', 3000, (next) => ({ oneOf: [next] })],
+])('references that expand to more than any memory are read in no time: %s', async (_, length, link) => {
+  const expected = Array.from({ length: length + 1 }, (_, index) => `A${index}`).join();
+  expect(await chained(length, link)).toBe(expected);
 });

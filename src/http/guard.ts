@@ -1,62 +1,61 @@
-import { z } from 'zod';
-import { suggestion } from '../check/suggest.ts';
-import { toPointer } from '../model/pointer.ts';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { problem, type Problem } from '../model/problem.ts';
-import type { Source } from '../text/source.ts';
 
-type Issue = z.core.$ZodIssue;
-type Path = readonly (string | number)[];
-
-/** What is wrong with a file of settings, each at its line; an unknown setting comes with the one that was meant. */
-export function settingProblems(schema: z.ZodType, error: z.ZodError, source: Source): Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(schema, issue, source));
+export interface GuardOptions {
+  /** The address that is listened on. */
+  readonly host: string;
+  /** Names a reverse proxy may send as Host. */
+  readonly allowHosts: readonly string[];
+  /** Origins of pages that may call, besides the server's own. */
+  readonly allowOrigins: readonly string[];
 }
 
-function problemsOf(schema: z.ZodType, issue: Issue, source: Source): Problem[] {
-  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(schema, path, key, source));
-  const reason = `${dotted(path)} ${requirement(issue)}`.trim();
-  return [problem('config.invalid', source.place(toPointer(path)), { reason })];
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-function unknownKey(schema: z.ZodType, path: Path, key: string, source: Source): Problem {
-  const known = keysAt(schema, path);
-  const meant = suggestion(key, known);
-  const place = source.place(toPointer([...path, key]));
-  const hint = meant === undefined ? `settings here are ${known.join(', ')}` : `did you mean "${meant}"?`;
-  return problem('config.invalid', place, { reason: `"${key}" is not a setting; ${hint}`.replace(/\?$/, '') });
+/**
+ * Checks Host and Origin: a page of another site that resolves its name to our address (DNS rebinding) sends its own
+ * name as Host, and one that calls us directly sends its own Origin.
+ */
+export function createGuard(options: GuardOptions): (request: IncomingMessage) => Problem | undefined {
+  const known = new Set([...options.allowHosts.map((host) => host.toLowerCase()), options.host.toLowerCase()]);
+  const origins = new Set(options.allowOrigins.map((origin) => origin.toLowerCase()));
+  const local = isLoopback(options.host);
+  let lastGood: string | undefined;
+
+  const hostAllowed = (host: string): boolean => {
+    const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+    return (
+      known.has(name) ||
+      known.has(host.toLowerCase()) ||
+      LOOPBACK_NAMES.has(name) ||
+      (!local && isIP(name.replace(/^\[(.*)\]$/, '$1')) > 0)
+    );
+  };
+  const originAllowed = (origin: string, host: string): boolean =>
+    origin === `http://${host}` || origin === `https://${host}` || origins.has(origin.toLowerCase());
+
+  return (request) => {
+    const { host, origin } = request.headers;
+    if (host === undefined || hostCount(request.rawHeaders) !== 1) return problem('route.host', {}, {});
+    if (host !== lastGood) {
+      if (!hostAllowed(host)) return problem('route.host', {}, {});
+      lastGood = host;
+    }
+    return origin === undefined || originAllowed(origin, host) ? undefined : problem('route.origin', {}, {});
+  };
 }
 
-/** Words of ours where the schema has them, else the kind of value that is wanted; never the value itself. */
-function requirement(issue: Issue): string {
-  if (issue.code !== 'invalid_type') return issue.message;
-  if (issue.message.endsWith('received undefined')) return 'is missing';
-  return `must be ${KINDS.get(issue.expected) ?? issue.expected}`;
-}
-
-const KINDS: ReadonlyMap<string, string> = new Map([
-  ['string', 'a text'],
-  ['array', 'a list'],
-  ['object', 'a mapping'],
-  ['number', 'a number'],
-  ['int', 'a whole number'],
-]);
-
-function dotted(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`))
-    .join('');
-}
-
-/** The settings that the schema knows at a path. */
-function keysAt(schema: unknown, path: Path): string[] {
-  const bare = unwrapped(schema);
-  const [step, ...rest] = path;
-  if (bare instanceof z.ZodArray) return keysAt(bare.element, rest);
-  if (!(bare instanceof z.ZodObject)) return [];
-  return step === undefined ? Object.keys(bare.shape) : keysAt(bare.shape[step], rest);
-}
-
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
+/** Node keeps the first of several Host headers and drops the others; a proxy in front may have kept the last. */
+function hostCount(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
 }

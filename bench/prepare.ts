@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the benchmarks run: the built command, and a capability whose rules the peers share. */
+/** What the benchmarks run: the command from `dist`, and a capability whose rules the peers share. */
 export interface Scratch {
   readonly folder: string;
   readonly command: string;
@@ -21,7 +21,7 @@ export async function prepare(root: string): Promise<Scratch> {
   for (const name of ['openapi', 'overlays']) cpSync(join(root, name), join(folder, name), { recursive: true });
   const config = readFileSync(join(root, 'capstan.yml'), 'utf8');
   writeFileSync(join(folder, 'capstan.yml'), config.replaceAll(/^.*-strict\.yaml\s*$\n/gm, ''));
-  const command = join(root, 'dist/cli/main.js');
+  const command = join(root, 'bin/capstan.js');
   execFileSync(process.execPath, [command, 'build'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   return {
     folder,

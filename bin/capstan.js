@@ -3,18 +3,17 @@
 'use strict';
 
 var needed = [22, 19];
-var found = process.versions.node.split('.').map(Number);
+var version = process.versions.node;
+var found = version.split('.').map(Number);
+var path = require('path');
 
 if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
-  process.stderr.write(
-    'capstan needs Node ' +
-      needed.join('.') +
-      ' or newer; this is Node ' +
-      process.versions.node +
-      '. See https://nodejs.org\n',
-  );
+  var advice = ' or newer; this is Node ' + version + '. See https://nodejs.org\n';
+  process.stderr.write('capstan needs Node ' + needed.join('.') + advice);
   process.exit(2);
 }
 
-require('module').enableCompileCache();
+// Compiled code of ours is only read back from a folder that belongs to the user.
+var cache = process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache');
+require('module').enableCompileCache(path.join(cache, 'capstan'));
 require('../dist/cli/main.js');

@@ -1,4 +1,14 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +36,7 @@ const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
 let folder: string;
 let upstream: CanaryUpstream;
 let env: Record<string, string>;
+const started: CapstanProcess[] = [];
 /** All that was printed and answered, by whatever it came from. */
 const seen: { readonly from: string; readonly text: string }[] = [];
 
@@ -50,18 +61,25 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  for (const left of started) left.kill();
   upstream.close();
   rmSync(folder, { recursive: true });
 });
 
 interface Variation {
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
   readonly stdin?: string;
   readonly node?: readonly string[];
 }
 
-function start(args: readonly string[], { env: other = {}, stdin, node }: Variation = {}): CapstanProcess {
-  return new CapstanProcess(args, { cwd: folder, env: { ...env, ...other }, stdin, node });
+function start(
+  args: readonly string[],
+  { env: other = {}, cwd = folder, stdin, node }: Variation = {},
+): CapstanProcess {
+  const process = new CapstanProcess(args, { cwd, env: { ...env, ...other }, stdin, node });
+  started.push(process);
+  return process;
 }
 
 async function run(args: readonly string[], variation: Variation = {}): Promise<Ended> {
@@ -264,7 +282,7 @@ test('sandbox and demo', async () => {
   await fetch(`${url}/v0/conversations/bulk`, { method: 'POST', headers: { authorization }, body: '{' });
   await fetch(`${url}/v0/conversations/bulk`, { method: 'POST', headers: { authorization: 'Basic x' }, body: '{' });
   seen.push({ from: 'sandbox log', text: await (await fetch(`${url}/__sandbox/requests`)).text() });
-  const demo = new CapstanProcess(['demo', '--port', '0', '--sandbox-port', '0'], { cwd: join(folder, 'demo'), env });
+  const demo = start(['demo', '--port', '0', '--sandbox-port', '0'], { cwd: join(folder, 'demo') });
   await demo.prints(/# CLI/);
   for (const [from, running] of Object.entries({ sandbox, demo })) {
     const { code, output } = await running.stop();

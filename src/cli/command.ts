@@ -73,7 +73,7 @@ export interface CommandContext<F extends Flags> extends Surroundings {
   readonly positionals: readonly string[];
 }
 
-export interface Example {
+interface Example {
   /** As it is typed: `capstan build --check`. */
   readonly line: string;
   readonly summary: string;

@@ -46,6 +46,11 @@ export class CapstanProcess {
     }
   }
 
+  /** Ends it whatever it does; for what a failed test leaves behind. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   async stop(): Promise<Ended> {
     this.#child.kill('SIGTERM');
     return this.ended();

@@ -29,7 +29,7 @@ export interface CheckOptions {
 }
 
 /** How many problems an answer lists before it only counts. */
-export const MAX_LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Compiles a self-contained JSON Schema 2020-12. The first call pays for the compilation, so that start-up does not. */
 export function compileCheck(schema: JsonSchema, options: CheckOptions): Check {

@@ -1,7 +1,7 @@
-import { jsonpath } from 'json-p3';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
+import { nodesAt } from '../text/json-path.ts';
 import type { Source } from '../text/source.ts';
 import { changeAt, objectOf, valueAt } from './tree.ts';
 
@@ -87,8 +87,7 @@ function applyAction(document: Json, action: Action): Outcome<Json> {
 
 function locate(document: Json, path: string, place: Place): Outcome<Location[]> {
   try {
-    // json-p3 wants a mutable value; it only reads.
-    return ok(jsonpath.query(path, document as Parameters<typeof jsonpath.query>[1]).locations());
+    return ok(nodesAt(path, document).map(({ location }) => location));
   } catch (error) {
     return fail(
       problem('overlay.target', place, { reason: error instanceof Error ? error.message : 'it cannot be read' }),

@@ -41,7 +41,7 @@ function replaceItem(list: readonly Json[], index: number, item: Json | undefine
 }
 
 /** The object with one member set, in its old place if it had one; `undefined` removes it. Safe for `__proto__`. */
-export function withMember(object: JsonObject, key: string, value: Json | undefined): JsonObject {
+function withMember(object: JsonObject, key: string, value: Json | undefined): JsonObject {
   if (value === undefined) return omit(object, (name) => name === key);
   if (!Object.hasOwn(object, key)) return Object.fromEntries([...Object.entries(object), [key, value]]);
   return mapMembers(object, (kept, name) => (name === key ? value : kept));

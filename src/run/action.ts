@@ -5,7 +5,9 @@ import type { Binding } from './bind.ts';
 import { authorize, type Credential } from './credential.ts';
 import { explain } from './explain.ts';
 import { upwardHeaders } from './headers.ts';
+import { inferredInputs, withInferred } from './infer.ts';
 import { createOutputMap, type OutputMap } from './output.ts';
+import { createRedaction, type Redact } from './redact.ts';
 import { buildRequest, planRequest, type RequestPlan, type UpstreamRequest } from './request.ts';
 import type { BoundAction, CallContext, CallInput, Reply } from './runtime.ts';
 import { boundInputs, objectSchema } from './schema.ts';
@@ -25,14 +27,18 @@ export interface ActionSetting {
 
 /** Prepares an action to run: schema, request plan and output map are worked out once. */
 export async function bindAction(binding: Binding, setting: ActionSetting): Promise<Outcome<BoundAction>> {
-  const { exposure, action, consumes, resource, operation } = binding;
+  const { exposure, consumes, resource, operation } = binding;
+  const added = inferredInputs(binding);
+  const action = withInferred(binding.action, added);
   const wiring = wiringOf(exposure, action, new Set(action.inputs.map((input) => input.name)));
-  const inputs = boundInputs(action, operation, wiring);
+  const inputs = [...boundInputs(binding.action, operation, wiring), ...added];
   const plan = planRequest({ consumes, resource, operation, basePath: setting.basePath, inputs, wiring });
   if (!plan.ok) return plan;
   const schema = objectSchema(inputs, operation);
   const validator = createValidator(inputs, operation, schema, setting.unknown);
-  return ok(new PreparedAction(binding, setting, plan.value, validator, await createOutputMap(action.outputs)));
+  return ok(
+    new PreparedAction({ ...binding, action }, setting, plan.value, validator, await createOutputMap(action.outputs)),
+  );
 }
 
 class PreparedAction implements BoundAction {
@@ -47,6 +53,7 @@ class PreparedAction implements BoundAction {
   readonly #validator: Validator;
   readonly #mapOutput: OutputMap;
   readonly #idempotent: boolean;
+  readonly #redact: Redact;
 
   constructor(binding: Binding, setting: ActionSetting, plan: RequestPlan, validator: Validator, mapOutput: OutputMap) {
     this.exposure = binding.exposure.namespace;
@@ -59,6 +66,7 @@ class PreparedAction implements BoundAction {
     this.#plan = plan;
     this.#validator = validator;
     this.#mapOutput = mapOutput;
+    this.#redact = createRedaction(setting.credential, setting.secrets);
     this.#idempotent =
       binding.operation.facts?.semantics.idempotent ?? ['GET', 'PUT', 'DELETE'].includes(binding.operation.method);
   }
@@ -105,7 +113,7 @@ class PreparedAction implements BoundAction {
 
   #finish(reply: Outcome<Reply>, warnings: readonly Problem[]): Outcome<Reply> {
     if (!reply.ok) return { ok: false, problems: [...reply.problems, ...warnings] };
-    const mapped = this.#mapOutput(reply.value);
+    const mapped = this.#mapOutput(this.#redact(reply.value));
     return mapped.ok ? ok(mapped.value, warnings) : mapped;
   }
 }

@@ -2,7 +2,6 @@ import type { Consumes, ConsumedParameter, ConsumedResource, Operation, RequestB
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import {
-  namesInJson,
   parseJsonTemplate,
   parseText,
   renderJson,
@@ -45,7 +44,7 @@ interface ParameterPlan {
   readonly explode: boolean;
 }
 
-export type BodyPlan =
+type BodyPlan =
   | { readonly kind: 'none' }
   /** The template says no more than the inputs do: the caller's bytes are the body, or `names` written out. */
   | {
@@ -148,17 +147,6 @@ function identityPlan(source: PlanSource, template: JsonTemplate, mediaType: str
   return same
     ? { kind: 'identity', mediaType, names: new Map(inputs.map((name) => [name, name])), whole: undefined }
     : undefined;
-}
-
-/** The names that the templates of a plan use and that nothing can give a value: they would be sent empty. */
-export function unresolvedNames(plan: RequestPlan): string[] {
-  const names = [
-    ...plan.path.flatMap((part) => (part.kind === 'name' ? [part.name] : [])),
-    ...(plan.body.kind === 'json' ? namesInJson(plan.body.template) : []),
-  ];
-  return [...new Set(names)].filter(
-    (name) => inputFor(plan.wiring, name) === undefined && !plan.wiring.wires.has(name),
-  );
 }
 
 /** Makes the request that checked input stands for. Path values that would change the path are problems. */

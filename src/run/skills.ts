@@ -13,7 +13,7 @@ export interface SkillFolder {
   readonly files: readonly SkillFile[];
 }
 
-export interface SkillFile {
+interface SkillFile {
   /** Relative to the skill's folder, with `/`. */
   readonly path: string;
   /** Bytes. */

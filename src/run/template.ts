@@ -2,9 +2,7 @@ import { isObject } from '../model/json.ts';
 
 /** Text with placeholders: literal pieces and names in turn. */
 export type TextTemplate = readonly TextPart[];
-export type TextPart =
-  | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'name'; readonly name: string };
+type TextPart = { readonly kind: 'literal'; readonly text: string } | { readonly kind: 'name'; readonly name: string };
 
 /** A JSON document with placeholders where values go. */
 export type JsonTemplate =

@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-export const realSurroundings: Surroundings = {
+const realSurroundings: Surroundings = {
   now: () => performance.now(),
   random: Math.random,
   sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),

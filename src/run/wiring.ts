@@ -2,7 +2,7 @@ import type { Action, Exposure, Operation } from '../model/capability.ts';
 import { namesIn, parseText, renderText, type Lookup, type TextTemplate } from './template.ts';
 
 /** Where the value of a name of the operation comes from. */
-export type Wire =
+type Wire =
   | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'template'; readonly template: TextTemplate }
   | { readonly kind: 'constant'; readonly value: string | number | boolean };
@@ -17,9 +17,14 @@ export interface Wiring {
 /** Scope names that published files use where the namespace of the adapter should stand. */
 const ALIASES = ['input', 'inputs', 'tool', 'tools'];
 
-export function wiringOf(exposure: Exposure, action: Action, inputs: ReadonlySet<string>): Wiring {
+/** The names that may stand before an input: `shop-mcp.sku`, and as published files have it `mcp.sku`, `tools.sku`. */
+export function scopesOf(exposure: Exposure): ReadonlySet<string> {
   const namespace = exposure.kind === 'control' ? '' : exposure.namespace;
-  const prefixes = new Set([namespace, exposure.kind, ...ALIASES]);
+  return new Set([namespace, exposure.kind, ...ALIASES]);
+}
+
+export function wiringOf(exposure: Exposure, action: Action, inputs: ReadonlySet<string>): Wiring {
+  const prefixes = scopesOf(exposure);
   const entries = action.target.kind === 'call' ? Object.entries(action.target.with) : [];
   return { wires: new Map(entries.map(([name, value]) => [name, toWire(value, prefixes, inputs)])), inputs, prefixes };
 }

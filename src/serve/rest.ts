@@ -5,11 +5,14 @@ import { isDecodable, Routes } from '../http/routes.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { BoundAction, CallInput, Reply } from '../run/runtime.ts';
+import type { ServeLog } from './log.ts';
+import { createNotices } from './notices.ts';
 
 export interface RestOptions {
   readonly actions: readonly BoundAction[];
   /** Bytes. */
   readonly maxBody: number;
+  readonly log: ServeLog;
 }
 
 /** The facade: the routes of REST actions, checked on the way in and passed on. */
@@ -28,10 +31,17 @@ export function createRestSurface(options: RestOptions): Outcome<RestSurface> {
       return fail(problem('serve.collision', {}, { what: 'route', name: `${route.method} ${route.path}` }));
     }
   }
+  const setting: Setting = { routes, maxBody: options.maxBody, notice: createNotices(options.log) };
   return ok({
     routes,
-    handle: (request, response, path, query) => handle(routes, options.maxBody, { request, response, path, query }),
+    handle: (request, response, path, query) => handle(setting, { request, response, path, query }),
   });
+}
+
+interface Setting {
+  readonly routes: Routes<BoundAction>;
+  readonly maxBody: number;
+  readonly notice: ReturnType<typeof createNotices>;
 }
 
 interface Exchange {
@@ -41,9 +51,9 @@ interface Exchange {
   readonly query: string;
 }
 
-async function handle(routes: Routes<BoundAction>, maxBody: number, exchange: Exchange): Promise<void> {
+async function handle(setting: Setting, exchange: Exchange): Promise<void> {
   const { request, response, path } = exchange;
-  const match = routes.match(request.method ?? '', path);
+  const match = setting.routes.match(request.method ?? '', path);
   switch (match.kind) {
     case 'none':
       return sendProblems(response, [problem('route.path', {}, {})]);
@@ -55,20 +65,20 @@ async function handle(routes: Routes<BoundAction>, maxBody: number, exchange: Ex
       return sendProblems(response, [problem('route.method', {}, { allowed: match.allowed })], { allow });
     }
     case 'found':
-      return runAction(match.value, match.parameters, maxBody, exchange);
+      return runAction(match.value, match.parameters, setting, exchange);
   }
 }
 
 async function runAction(
   bound: BoundAction,
   path: Readonly<Record<string, string>>,
-  maxBody: number,
+  setting: Setting,
   exchange: Exchange,
 ): Promise<void> {
   const { request, response, query } = exchange;
   // decoding broken UTF-8 would send the upstream something that the caller did not
   if (!isDecodable(query)) return sendProblems(response, [problem('route.malformed-path', {}, {})]);
-  const body = await bodyOf(bound, maxBody, request, response);
+  const body = await bodyOf(bound, setting.maxBody, request, response);
   if (!body.ok) return sendProblems(response, body.problems);
   const input: CallInput = {
     kind: 'http',
@@ -82,6 +92,7 @@ async function runAction(
   response.once('close', onClose);
   const reply = await bound.run(input, { headers: request.headers, signal: cancel.signal });
   response.off('close', onClose);
+  if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
   else sendProblems(response, reply.problems, retryHeaders(reply.problems));
 }

@@ -44,7 +44,7 @@ export async function createSite(source: SiteSource): Promise<Outcome<Site>> {
   const { opened, exposes, options } = source;
   const namespaces = new Set(exposes.flatMap((exposure) => (exposure.kind === 'rest' ? [exposure.namespace] : [])));
   const actions = opened.runtime.actions.filter((bound) => namespaces.has(bound.exposure));
-  const rest = createRestSurface({ actions, maxBody: options.maxBody });
+  const rest = createRestSurface({ actions, maxBody: options.maxBody, log: options.log });
   if (!rest.ok) return rest;
   const crowded = (['mcp', 'skill'] as const).find(
     (kind) => exposes.filter((exposure) => exposure.kind === kind).length > 1,

@@ -3,7 +3,7 @@ import { jsonpath } from 'json-p3';
 type JsonValue = Parameters<typeof jsonpath.query>[1];
 
 /** One node that a query found, and the way to it from the root. */
-export interface FoundNode {
+interface FoundNode {
   readonly value: unknown;
   readonly location: readonly (string | number)[];
 }

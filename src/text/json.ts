@@ -106,7 +106,7 @@ export function isExact(value: number): boolean {
 }
 
 /** Line and column, from 1, of the node a pointer names, or of its nearest ancestor. The text must be valid JSON. */
-export function placeInJson(text: string, pointer: string): { line: number; column: number } {
+function placeInJson(text: string, pointer: string): { line: number; column: number } {
   const scanner = new JsonScanner(text);
   let offset = scanner.skipSpace();
   for (const step of pointerSteps(pointer)) {

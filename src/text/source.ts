@@ -6,5 +6,5 @@ export interface Source {
   readonly file: string;
   readonly value: Json;
   /** The place of a node, or of its nearest ancestor that exists. */
-  place(pointer: string): Place;
+  readonly place: (pointer: string) => Place;
 }

@@ -1,4 +1,15 @@
-import { Document, LineCounter, isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import {
+  Document,
+  LineCounter,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { ok, fail, type Outcome } from '../model/outcome.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cases, type Case, type Verdict } from './cases.ts';
+import { cases, type Case } from './cases.ts';
 import { openWorld, type Surface, type World } from './surfaces.ts';
 
 let world: World;
@@ -28,7 +28,7 @@ async function judge(one: Case, surface: Surface): Promise<void> {
   const said = await surface.say(one);
   if (said === undefined)
     return expect(exception === undefined || exception.verdict === 'not carried' || surface.kind === 'mcp').toBe(true);
-  const expected: Verdict | string = exception?.verdict ?? one.verdict;
+  const expected = exception?.verdict ?? one.verdict;
   expect({ surface: surface.name, verdict: said.verdict }).toEqual({ surface: surface.name, verdict: expected });
   if (said.verdict === 'accepted') expect(said.warnings, surface.name).toEqual(one.warnings ?? []);
   // what is refused here never reaches the upstream

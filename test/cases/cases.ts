@@ -1,9 +1,9 @@
 /** What a surface must say of an input: accepted, or these errors (`code pointer`, in order). */
-export type Verdict = 'accepted' | readonly string[];
+type Verdict = 'accepted' | readonly string[];
 
 export type SurfaceKind = 'rest' | 'mcp' | 'cli';
 
-export interface Exception {
+interface Exception {
   /** `not carried`: this surface has no way to send such an input. */
   readonly verdict: Verdict | 'not carried' | 'protocol error';
   readonly reason: string;

@@ -11,7 +11,7 @@ import { terminal } from '../cli/terminal.ts';
 import { connectHttp, connectStdio, unwrap, type Kind, type Session } from '../serve/mcp-sessions.ts';
 import type { Case, SurfaceKind } from './cases.ts';
 
-export interface Said {
+interface Said {
   readonly verdict: 'accepted' | 'protocol error' | readonly string[];
   readonly warnings: readonly string[];
 }
@@ -87,7 +87,7 @@ async function serve(
     allowOrigins: [],
   };
   const server = unwrap(await startServer(opened, { ...options, version: '0', log: () => undefined }));
-  return { name: opened.dialect.family, url: server.surfaces[0]?.url ?? '', stop: server.stop };
+  return { name: opened.dialect.family, url: server.surfaces[0]?.url ?? '', stop: () => server.stop() };
 }
 
 function stdio(kind: Kind, sandbox: Sandbox): Promise<Session> {

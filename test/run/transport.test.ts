@@ -3,7 +3,13 @@ import { afterEach, expect, test } from 'vitest';
 import type { UpstreamRequest } from '../../src/run/request.ts';
 import { createTransport, type Transport } from '../../src/run/transport.ts';
 
-const request: UpstreamRequest = { method: 'POST', path: '/x?y=1', headers: { 'content-type': 'application/json' }, body: Buffer.from('{}'), originalBytes: true };
+const request: UpstreamRequest = {
+  method: 'POST',
+  path: '/x?y=1',
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{}'),
+  originalBytes: true,
+};
 const ends: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -25,18 +31,37 @@ async function against(listener: RequestListener): Promise<Transport> {
 
 test('status, body and the headers of the list come back', async () => {
   const transport = await against((_, response) => {
-    response.writeHead(418, { 'content-type': 'text/plain', 'x-ratelimit-remaining': '3', 'x-request-id': 'r', 'set-cookie': 'a=b', server: 's' });
+    response.writeHead(418, {
+      'content-type': 'text/plain',
+      'x-ratelimit-remaining': '3',
+      'x-request-id': 'r',
+      'set-cookie': 'a=b',
+      server: 's',
+    });
     response.end('tea');
   });
   const attempt = await transport.send(request, 1000, undefined);
-  expect(attempt).toMatchObject({ ok: true, value: { status: 418, headers: { 'content-type': 'text/plain', 'x-ratelimit-remaining': '3', 'x-request-id': 'r' } } });
-  if (attempt.ok) expect(Object.keys(attempt.value.headers).sort()).toEqual(['content-type', 'x-ratelimit-remaining', 'x-request-id']);
+  expect(attempt).toMatchObject({
+    ok: true,
+    value: {
+      status: 418,
+      headers: { 'content-type': 'text/plain', 'x-ratelimit-remaining': '3', 'x-request-id': 'r' },
+    },
+  });
+  if (attempt.ok)
+    expect(Object.keys(attempt.value.headers).sort()).toEqual([
+      'content-type',
+      'x-ratelimit-remaining',
+      'x-request-id',
+    ]);
 });
 
 test('an answer that does not come ends at the deadline', async () => {
   const transport = await against(() => undefined);
   const started = performance.now();
-  expect((await transport.send(request, 100, undefined)).problems).toMatchObject([{ code: 'upstream.timeout', args: { seconds: 0.1 } }]);
+  expect((await transport.send(request, 100, undefined)).problems).toMatchObject([
+    { code: 'upstream.timeout', args: { seconds: 0.1 } },
+  ]);
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
@@ -52,12 +77,16 @@ test('a connection that is reset is broken, not silent', async () => {
 
 test('a closed port is unreachable', async () => {
   const transport = createTransport('http://127.0.0.1:1', 500);
-  expect((await transport.send(request, 1000, undefined)).problems).toMatchObject([{ code: 'upstream.unreachable', args: { reason: 'ECONNREFUSED' } }]);
+  expect((await transport.send(request, 1000, undefined)).problems).toMatchObject([
+    { code: 'upstream.unreachable', args: { reason: 'ECONNREFUSED' } },
+  ]);
 });
 
 test('the signal of the caller ends it, before and during', async () => {
   const transport = await against(() => undefined);
-  expect((await transport.send(request, 1000, AbortSignal.abort())).problems).toMatchObject([{ code: 'upstream.cancelled' }]);
+  expect((await transport.send(request, 1000, AbortSignal.abort())).problems).toMatchObject([
+    { code: 'upstream.cancelled' },
+  ]);
   const cancel = new AbortController();
   const sending = transport.send(request, 5000, cancel.signal);
   setTimeout(() => cancel.abort(), 20);

@@ -7,11 +7,15 @@ import type { Attempt, Transport } from '../../src/run/transport.ts';
 import { defaultPolicy, Upstream } from '../../src/run/upstream.ts';
 
 const request: UpstreamRequest = { method: 'POST', path: '/', headers: {}, body: undefined, originalBytes: false };
-const answer = (status: number, headers: Record<string, string> = {}): Attempt => ok({ status, headers, body: new Uint8Array() });
+const answer = (status: number, headers: Record<string, string> = {}): Attempt =>
+  ok({ status, headers, body: new Uint8Array() });
 const broken: Attempt = fail(problem('upstream.broken', {}, { reason: 'ECONNRESET' }));
 
 /** An upstream that gives the answers in turn, the last one for ever, under a clock that only sleeping moves. */
-function scripted(answers: readonly Attempt[], policy: Partial<Policy> = {}): { upstream: Upstream; sent: number[]; pass: (ms: number) => void } {
+function scripted(
+  answers: readonly Attempt[],
+  policy: Partial<Policy> = {},
+): { upstream: Upstream; sent: number[]; pass: (ms: number) => void } {
   let now = 0;
   const sent: number[] = [];
   const transport: Transport = {
@@ -19,7 +23,12 @@ function scripted(answers: readonly Attempt[], policy: Partial<Policy> = {}): { 
     close: async () => undefined,
   };
   const sleep = async (ms: number): Promise<void> => void (now += ms);
-  const upstream = new Upstream('http://127.0.0.1', { ...defaultPolicy, ...policy }, { now: () => now, random: () => 0.5, sleep }, transport);
+  const upstream = new Upstream(
+    'http://127.0.0.1',
+    { ...defaultPolicy, ...policy },
+    { now: () => now, random: () => 0.5, sleep },
+    transport,
+  );
   return { upstream, sent, pass: (ms) => void (now += ms) };
 }
 
@@ -80,7 +89,7 @@ describe('the circuit', () => {
     expect(sent).toHaveLength(13);
   });
 
-  test('answers that are the caller\'s fault do not open it', async () => {
+  test("answers that are the caller's fault do not open it", async () => {
     const { upstream, sent } = scripted([answer(422)]);
     for (let n = 0; n < 50; n += 1) await upstream.send(request, once);
     expect(sent).toHaveLength(50);
@@ -98,5 +107,7 @@ describe('the circuit', () => {
 
 test('a redirect is a problem: it is not followed, and not passed on', async () => {
   const { upstream } = scripted([answer(307)]);
-  expect((await upstream.send(request, once)).problems).toMatchObject([{ code: 'upstream.redirect', args: { status: 307 } }]);
+  expect((await upstream.send(request, once)).problems).toMatchObject([
+    { code: 'upstream.redirect', args: { status: 307 } },
+  ]);
 });

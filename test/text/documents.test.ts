@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { parseJson } from '../../src/text/json.ts';

@@ -15,6 +15,10 @@ export interface ParsedText {
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COLON = 58;
+/** `{`, and `[` but for one bit. */
+const OPEN = 123;
+/** `}`, and `]` but for one bit. */
+const CLOSE = 125;
 
 /** Decodes and parses UTF-8 JSON bytes. What a lenient reader would let pass (BOM, broken UTF-8, deep nesting) is a problem. */
 export function parseBytes(bytes: Uint8Array): Outcome<ParsedText> {
@@ -39,31 +43,30 @@ export function decode(bytes: Uint8Array, ascii: boolean = isAscii(bytes)): stri
 
 /** Counts members and depth outside strings. Right for valid JSON; on other bytes it only has to end. */
 function scanBytes(bytes: Uint8Array): { members: number; depth: number; surrogates: boolean } {
+  const { length } = bytes;
   let members = 0;
   let level = 0;
   let depth = 0;
   let surrogates = false;
-  const length = bytes.length;
-  for (let at = 0; at < length; at += 1) {
-    const byte = bytes[at];
+  let at = 0;
+  while (at < length) {
+    const byte = bytes[at] ?? 0;
+    at += 1;
     if (byte === QUOTE) {
-      at += 1;
-      for (let inner = bytes[at]; inner !== QUOTE && at < length; inner = bytes[at]) {
-        if (inner === BACKSLASH) {
-          // \uD8xx to \uDFxx
-          if (bytes[at + 1] === 117 && ((bytes[at + 2] ?? 0) | 32) === 100) surrogates = true;
-          at += 1;
-        }
+      while (at < length) {
+        const inner = bytes[at];
+        at += 1;
+        if (inner === QUOTE) break;
+        if (inner !== BACKSLASH) continue;
+        // \uD8xx to \uDFxx
+        if (bytes[at] === 117 && ((bytes[at + 1] ?? 0) | 32) === 100) surrogates = true;
         at += 1;
       }
-    } else if (byte === COLON) {
-      members += 1;
-    } else if (byte === 123 || byte === 91) {
+    } else if (byte === COLON) members += 1;
+    else if ((byte | 32) === OPEN) {
       level += 1;
       if (level > depth) depth = level;
-    } else if (byte === 125 || byte === 93) {
-      level -= 1;
-    }
+    } else if ((byte | 32) === CLOSE) level -= 1;
   }
   return { members, depth, surrogates };
 }

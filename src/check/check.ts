@@ -8,6 +8,7 @@ import { decode, parseBytes } from './bytes.ts';
 import { faultProblems } from './faults.ts';
 import { inspect, type UnknownPolicy } from './inspect.ts';
 import { renewPatternBudget } from './pattern.ts';
+import { createPieceCheck, type PieceCheck } from './pieces.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { walk } from './walk.ts';
 
@@ -17,6 +18,8 @@ export interface Check {
   bytes(bytes: Uint8Array): Outcome<unknown>;
   /** A value that something else has parsed; what only the bytes could tell is past telling. */
   value(value: unknown): Outcome<unknown>;
+  /** True for bytes that `bytes` would find nothing in, when that can be told without holding the value. */
+  accepts(bytes: Uint8Array): boolean;
 }
 
 export interface CheckOptions {
@@ -41,6 +44,7 @@ class SchemaCheck implements Check {
   readonly #options: CheckOptions;
   readonly #prefix: string;
   readonly #shape: Shape | undefined;
+  readonly #pieces: PieceCheck | undefined;
   #compiled: Compiled | undefined;
 
   constructor(schema: JsonSchema, options: CheckOptions) {
@@ -50,6 +54,7 @@ class SchemaCheck implements Check {
     this.#options = options;
     this.#prefix = options.prefix ?? '';
     this.#shape = shapeOf(schema, options.closed);
+    this.#pieces = createPieceCheck(this.#schema, this.#shape);
   }
 
   bytes(bytes: Uint8Array): Outcome<unknown> {
@@ -61,6 +66,11 @@ class SchemaCheck implements Check {
       return fail(...scanJson(decode(bytes)).map((found) => this.#prefixed(found)));
     }
     return this.#judge(value, seen.unknown);
+  }
+
+  accepts(bytes: Uint8Array): boolean {
+    renewPatternBudget();
+    return this.#pieces?.(bytes) === true;
   }
 
   value(value: unknown): Outcome<unknown> {

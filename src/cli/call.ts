@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { problem, problemJson, type Problem } from '../model/problem.ts';
 import type { Reply } from '../run/runtime.ts';
+import { parseJson } from '../text/json.ts';
 import { actionFlags, withAction } from './capability.ts';
 import { defineCommand, type CommandContext } from './command.ts';
 import { printFailure, printJson, printLine, printProblems } from './print.ts';
@@ -34,32 +36,40 @@ export const call = defineCommand({
 function printReply(reply: Reply, warnings: readonly Problem[], context: Context): number {
   const refused = refusal(reply);
   const problems = [...warnings, ...refused];
-  const body = new TextDecoder().decode(reply.body);
   if (context.flags.json)
     printJson(context.stdout, {
       ok: refused.length === 0,
-      ...replyJson(reply, body),
+      ...replyJson(reply),
       problems: problems.map(problemJson),
     });
   else {
     printProblems(context.stderr, problems, context.env);
     printLine(context.stderr, meaning(reply.status));
-    if (body !== '') printLine(context.stdout, body.replace(/\n$/, ''));
+    printBody(reply.body, context);
   }
   return refused.length === 0 ? 0 : exitCodeOfStatus(reply.status);
 }
 
-function replyJson(reply: Reply, text: string): Record<string, unknown> {
-  const { status, headers, attempts } = reply;
-  return { status, headers, attempts, body: jsonOrText(text) };
+/** The bytes as they came; a text without a line break at its end gets one. */
+function printBody(body: Uint8Array, { stdout }: Context): void {
+  if (body.length === 0) return;
+  stdout.write(body);
+  if (isUtf8(body) && body.at(-1) !== LINE_FEED) printLine(stdout);
 }
 
+const LINE_FEED = 10;
+
+function replyJson({ status, headers, attempts, body }: Reply): Record<string, unknown> {
+  const common = { status, headers, attempts };
+  if (!isUtf8(body)) return { ...common, bodyBase64: Buffer.from(body).toString('base64') };
+  return { ...common, body: jsonOrText(new TextDecoder().decode(body)) };
+}
+
+/** JSON that cannot be kept exactly, such as one with a 20-digit id, stays the text that it is. */
 function jsonOrText(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
+  if (text === '') return undefined;
+  const parsed = parseJson(text, 'answer');
+  return parsed.ok ? parsed.value.value : text;
 }
 
 function refusal({ status }: Reply): Problem[] {

@@ -88,7 +88,9 @@ export async function openOptions(
 
 /** Origins that the operator trusts with the key: of `CAPSTAN_UPSTREAMS`, and of the capstan.yml of the project. */
 async function readTrustedOrigins(file: string, env: Surroundings['env']): Promise<string[]> {
-  const named = (env['CAPSTAN_UPSTREAMS'] ?? '').split(/[\s,]+/).filter(Boolean);
+  // a slash at the end is how browsers show an origin
+  const listed = (env['CAPSTAN_UPSTREAMS'] ?? '').split(/[\s,]+/).filter(Boolean);
+  const named = listed.map((origin) => origin.replace(/\/$/, ''));
   const config = await configOf(dirname(dirname(manifestPath(file))));
   return config.ok ? [...named, ...config.value.upstreams] : named;
 }

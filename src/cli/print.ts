@@ -27,7 +27,7 @@ function problemLine(found: Problem, paint: Paint): string {
 }
 
 /** Names in a problem come from files and callers: what could move the cursor or forge a line is spelled out. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, escaped);
 }
 

@@ -7,6 +7,7 @@ import { defineCommand, type CommandContext } from './command.ts';
 import { printFailure, printJson, printLine, printProblems } from './print.ts';
 import { serveFlags, serveOptions } from './serve-flags.ts';
 import { stopped } from './stopped.ts';
+import { keepYoungHeapSmall } from './young-heap.ts';
 
 type Context = CommandContext<typeof serveFlags>;
 
@@ -29,6 +30,7 @@ export const serve = defineCommand({
   ],
   runsUntilStopped: true,
   run: async (context) => {
+    keepYoungHeapSmall();
     const started = await start(context.positionals[0] ?? '', context);
     if (!started.ok) return printFailure(started.problems, context.flags.json, context);
     printStarted(started.value, context);

@@ -50,11 +50,11 @@ function print({ problems, subjects }: Checked, context: Context): number {
     const warnings = problems.length - errors.length;
     printLine(context.stdout, `${subjects} checked, ${errors.length} errors, ${warnings} warnings`);
   }
-  return exitCode(errors);
+  return exitCode(errors, subjects);
 }
 
 /** A fault in what was looked at is a finding; only what kept us from looking is a matter of usage. */
-function exitCode(errors: readonly Problem[]): number {
-  if (errors.some(({ code }) => code === 'text.unreadable' || code === 'usage.flag')) return 2;
-  return errors.length === 0 ? 0 : 3;
+function exitCode(errors: readonly Problem[], subjects: number): number {
+  if (errors.length === 0) return 0;
+  return subjects === 0 || errors.some(({ code }) => code === 'text.unreadable') ? 2 : 3;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { bodyBuffers } from './buffers.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -44,8 +45,11 @@ function collect(
 /** One buffer of the announced length, filled as it comes, costs half the memory of a list that is joined at the end. */
 function appended(body: Uint8Array, size: number, chunk: Uint8Array, announced: number): Uint8Array {
   const needed = size + chunk.length;
-  const grown = needed <= body.length ? body : Buffer.allocUnsafeSlow(Math.max(announced, needed, body.length * 2));
-  if (grown !== body) grown.set(body.subarray(0, size));
+  const grown = needed <= body.length ? body : bodyBuffers.take(Math.max(announced, needed, body.length * 2));
+  if (grown !== body) {
+    grown.set(body.subarray(0, size));
+    bodyBuffers.give(body);
+  }
   grown.set(chunk, size);
   return grown;
 }

@@ -22,10 +22,12 @@ const path = text.refine(
   'must be a path inside the project folder, with "/"',
 );
 
-const origin = webUrl.refine(
-  (value) => URL.canParse(value) && new URL(value).origin === value.replace(/\/$/, ''),
-  'must be an origin such as https://api.example.com, without a path',
-);
+const origin = webUrl
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value.replace(/\/$/, ''),
+    'must be an origin such as https://api.example.com, without a path',
+  )
+  .transform((value) => new URL(value).origin);
 
 const link = z.strictObject({ type: text, url: webUrl, name: text.optional() });
 

@@ -2,8 +2,8 @@ import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { kebabCase } from '../model/names.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem, type Problem } from '../model/problem.ts';
-import { readText } from '../text/read.ts';
+import { problem } from '../model/problem.ts';
+import { isMissing, readText } from '../text/read.ts';
 import { parseYaml } from '../text/yaml.ts';
 import { configSchema, type Ports, type Provider } from './config-schema.ts';
 import { settingProblems } from './config-problems.ts';
@@ -64,8 +64,4 @@ function withDefaults(api: z.infer<typeof configSchema>['apis'][number]): ApiCon
   const { capability, namespace = capability, skill = capability, ports = {} } = api;
   const { rest = DEFAULT_PORTS.rest, mcp = DEFAULT_PORTS.mcp, skill: skills = DEFAULT_PORTS.skill } = ports;
   return { ...api, namespace, skill, ports: { rest, mcp, skill: skills } };
-}
-
-function isMissing(problems: readonly Problem[]): boolean {
-  return problems.some(({ code }) => code === 'text.unreadable');
 }

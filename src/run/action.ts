@@ -8,7 +8,7 @@ import { upwardHeaders } from './headers.ts';
 import { inferredInputs, withInferred } from './infer.ts';
 import { createOutputMap, type OutputMap } from './output.ts';
 import { createRedaction, type Redact } from './redact.ts';
-import { buildRequest, planRequest, type RequestPlan, type UpstreamRequest } from './request.ts';
+import { buildRequest, needsOnlyBytes, planRequest, type RequestPlan, type UpstreamRequest } from './request.ts';
 import type { BoundAction, CallContext, CallInput, Reply } from './runtime.ts';
 import { boundInputs, objectSchema } from './schema.ts';
 import type { Upstream } from './upstream.ts';
@@ -35,7 +35,10 @@ export async function bindAction(binding: Binding, setting: ActionSetting): Prom
   const plan = planRequest({ consumes, resource, operation, basePath: setting.basePath, inputs, wiring });
   if (!plan.ok) return plan;
   const schema = objectSchema(inputs, operation);
-  const validator = createValidator(inputs, operation, schema, setting.unknown);
+  const validator = createValidator(inputs, operation, schema, {
+    unknown: setting.unknown,
+    verdictOnly: needsOnlyBytes(plan.value, inputs),
+  });
   return ok(
     new PreparedAction({ ...binding, action }, setting, plan.value, validator, await createOutputMap(action.outputs)),
   );

@@ -22,12 +22,15 @@ export interface Binding {
   readonly consumes: Consumes;
   readonly resource: ConsumedResource;
   readonly operation: Operation;
+  /** Variables that the binds of the capability fill, so that no caller has to. */
+  readonly variables: ReadonlySet<string>;
 }
 
 /** Finds the operation of every action. An action that cannot be run is left out with a warning; a call that names nothing is an error. */
 export function bindActions(capability: Capability): Outcome<readonly Binding[]> {
   const targets = callTargets(capability);
-  const bound = offersOf(capability).map((offer) => bindOffer(offer, targets));
+  const variables = new Set(capability.binds.flatMap((bind) => Object.keys(bind.keys)));
+  const bound = offersOf(capability).map((offer) => bindOffer(offer, targets, variables));
   return settle(
     bound.flatMap((one) => (one.ok ? [one.value] : [])),
     bound.flatMap((one) => one.problems),
@@ -74,7 +77,11 @@ function restOffer(exposure: RestExposure, resource: RestResource, action: RestA
   return { exposure, action: { ...action, inputs }, route: { method: action.method, path: resource.path } };
 }
 
-function bindOffer(offer: Offer, targets: ReadonlyMap<string, CallTarget>): Outcome<Binding> {
+function bindOffer(
+  offer: Offer,
+  targets: ReadonlyMap<string, CallTarget>,
+  variables: ReadonlySet<string>,
+): Outcome<Binding> {
   const { target, name } = offer.action;
   switch (target.kind) {
     case 'unsupported':
@@ -83,7 +90,7 @@ function bindOffer(offer: Offer, targets: ReadonlyMap<string, CallTarget>): Outc
       const found = targets.get(target.call);
       return found === undefined
         ? fail(problem('serve.call', {}, { call: target.call, allowed: [...targets.keys()] }))
-        : ok({ ...offer, ...found });
+        : ok({ ...offer, ...found, variables });
     }
   }
 }

@@ -11,14 +11,18 @@ import { namesIn, namesInJson, parseJsonTemplate, parseText } from './template.t
  * parameters of the operation and the placeholders of its body, under the names that `with` gives them. A document
  * with facts declares its inputs.
  */
-export function inferredInputs({ action, consumes, resource, operation, exposure }: Binding): BoundInput[] {
+export function inferredInputs(binding: Binding): BoundInput[] {
+  const { action, consumes, resource, operation, exposure, variables } = binding;
   if (operation.facts !== undefined || action.target.kind !== 'call') return [];
   const declared = new Set(action.inputs.map((input) => input.name));
   const wires = action.target.with;
   const scopes = scopesOf(exposure);
   const wanted = new Map<string, BoundInput['in']>();
   const want = (name: string, place: BoundInput['in']): void => {
-    const input = name in wires ? inputOf(wires[name], scopes, declared.size === 0) : name;
+    const wired = Object.hasOwn(wires, name);
+    const input = wired ? inputOf(wires[name], scopes, declared.size === 0) : name;
+    // a variable of a bind is the operator's: a caller must neither see nor set it
+    if (!wired && variables.has(name.replace(/^.*\./, ''))) return;
     if (input !== undefined && !declared.has(input) && !wanted.has(input)) wanted.set(input, place);
   };
   for (const name of pathVariables(resource.path)) want(name, 'path');

@@ -16,7 +16,7 @@ import {
 import { insideProject } from '../project/paths.ts';
 import { rejoin, schemaPaths } from '../project/rejoin.ts';
 import { parseJson } from '../text/json.ts';
-import { readText } from '../text/read.ts';
+import { isMissing, readText } from '../text/read.ts';
 import { parseYaml } from '../text/yaml.ts';
 import type { OpenOptions } from './options.ts';
 import { startRuntime } from './start.ts';
@@ -40,7 +40,7 @@ export async function openCapability(file: string, options: OpenOptions): Promis
   const joined = await joinManifest(file, text, read.capability);
   if (!joined.ok) return joined;
   const { capability, manifest, root } = joined.value;
-  const started = await startRuntime(capability, options, dirname(resolve(file)));
+  const started = await startRuntime(capability, options, dirname(resolve(file)), root);
   if (!started.ok) return started;
   const skills = manifest === undefined ? ok([]) : await skillFolders(manifest, root);
   if (!skills.ok) return skills;
@@ -85,8 +85,7 @@ async function joinManifest(file: string, text: string, capability: Capability):
 
 async function readManifest(path: string): Promise<Outcome<Manifest | undefined>> {
   const text = await readText(path);
-  if (!text.ok)
-    return text.problems.some((found) => found.args['reason'] === 'it does not exist') ? ok(undefined) : text;
+  if (!text.ok) return isMissing(text.problems) ? ok(undefined) : text;
   const source = parseJson(text.value, path);
   return source.ok ? parseManifest(source.value.value, path) : source;
 }

@@ -56,7 +56,16 @@ function present(value: string | string[] | undefined): readonly string[] {
 function cookieOf(header: string | string[] | undefined, name: string): string | undefined {
   const pairs = present(header).join('; ').split(';');
   const pair = pairs.map((text) => text.trim()).find((text) => text.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
+  return pair === undefined ? undefined : decoded(pair.slice(name.length + 1));
+}
+
+/** As the value will be encoded again on its way up; one that is no percent-encoding is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function valueOf(
@@ -83,16 +92,16 @@ function scalar(text: string, types: ReadonlySet<string>): unknown {
 }
 
 /** The types that a schema allows, through local references and unions. */
-function typesOf(schema: JsonSchema, definitions: JsonSchema, depth = 0): ReadonlySet<string> {
+function typesOf(schema: JsonSchema, definitions: JsonSchema, seen = new Set<JsonSchema>()): ReadonlySet<string> {
+  // each schema is looked at once: unions of unions could be more than anyone can count
+  if (seen.has(schema)) return new Set();
+  seen.add(schema);
   const own = [schema['type'] ?? []].flat();
   const values = Array.isArray(schema['enum'])
     ? schema['enum'].map((value: Json) => (value === null ? 'null' : typeof value))
     : [];
   const named = typeof schema['$ref'] === 'string' ? [definitions[schema['$ref'].replace('#/$defs/', '')]] : [];
   const others = [...named, ...['anyOf', 'oneOf', 'allOf'].flatMap((key) => schema[key] ?? [])];
-  const nested =
-    depth > 8
-      ? []
-      : others.flatMap((other) => (isJsonObject(other) ? [...typesOf(other, definitions, depth + 1)] : []));
+  const nested = others.flatMap((other) => (isJsonObject(other) ? [...typesOf(other, definitions, seen)] : []));
   return new Set([...own.map(String), ...values, ...nested]);
 }

@@ -2,6 +2,7 @@ import type { Consumes, ConsumedParameter, ConsumedResource, Operation, RequestB
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import {
+  namesIn,
   parseJsonTemplate,
   parseText,
   renderJson,
@@ -147,6 +148,21 @@ function identityPlan(source: PlanSource, template: JsonTemplate, mediaType: str
   return same
     ? { kind: 'identity', mediaType, names: new Map(inputs.map((name) => [name, name])), whole: undefined }
     : undefined;
+}
+
+/** True when the request is made of the body's bytes and of nothing that stands in them. */
+export function needsOnlyBytes(plan: RequestPlan, inputs: readonly BoundInput[]): boolean {
+  if (plan.body.kind !== 'identity') return false;
+  const inBody = new Set(inputs.filter((one) => one.in === 'body').map((one) => one.name));
+  const parameters = [...plan.query, ...plan.headers, ...plan.cookies];
+  const names = [
+    ...namesIn(plan.path),
+    ...parameters.flatMap(({ name, value }) => (value === undefined ? [name] : namesIn(value))),
+  ];
+  const wires = [...plan.wiring.wires.values()].flatMap((wire) =>
+    wire.kind === 'template' ? namesIn(wire.template) : [],
+  );
+  return ![...names, ...wires].some((name) => inBody.has(inputFor(plan.wiring, name) ?? name));
 }
 
 /** Makes the request that checked input stands for. Path values that would change the path are problems. */

@@ -9,13 +9,17 @@ import type { BoundAction, Runtime } from './runtime.ts';
 import { resolveBinds } from './secrets.ts';
 import { defaultPolicy, Upstream } from './upstream.ts';
 
-/** Makes a capability runnable. Everything that would fail at the first request fails here instead. */
+/**
+ * Makes a capability runnable. Everything that would fail at the first request fails here instead. `folder` is the
+ * capability's own, `root` that of its project.
+ */
 export async function startRuntime(
   capability: Capability,
   options: OpenOptions,
   folder: string,
+  root: string = folder,
 ): Promise<Outcome<Runtime>> {
-  const secrets = await resolveBinds(capability.binds, options.environment, folder);
+  const secrets = await resolveBinds(capability.binds, options.environment, { own: folder, root });
   if (!secrets.ok && options.secrets !== 'optional') return secrets;
   const known = secrets.ok ? secrets.value : new Map<string, string>();
   const bound = bindActions(capability);

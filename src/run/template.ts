@@ -23,12 +23,12 @@ const MARKED = /\u0000(\d+)\u0000/g;
 
 /** Splits `a {{x}} b` into its parts. `single` also reads `{x}`, as paths spell it. */
 export function parseText(template: string, single = false): TextTemplate {
-  const pattern = single ? /\{\{?\s*([^{}]+?)\s*\}?\}/g : PLACEHOLDER;
+  const pattern = single ? /\{\{?([^{}]+)\}?\}/g : PLACEHOLDER;
   const parts: TextPart[] = [];
   let end = 0;
   for (const match of template.matchAll(pattern)) {
     if (match.index > end) parts.push({ kind: 'literal', text: template.slice(end, match.index) });
-    parts.push({ kind: 'name', name: match[1] ?? match[2] ?? '' });
+    parts.push({ kind: 'name', name: (match[1] ?? match[2] ?? '').trim() });
     end = match.index + match[0].length;
   }
   if (end < template.length) parts.push({ kind: 'literal', text: template.slice(end) });

@@ -1,4 +1,5 @@
-import { Pool, type Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
+import { buildConnector, Pool, type Dispatcher } from 'undici';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { UpstreamRequest } from './request.ts';
@@ -20,25 +21,44 @@ const MAX_REPLY_HEADERS = /^(?:content-type|content-encoding|retry-after|(?:x-)?
 
 /** A keep-alive pool to one origin. Redirects are answers like any other: they are never followed. */
 export function createTransport(origin: string, connectMs: number): Transport {
+  const sockets = new Set<Socket>();
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     pipelining: 1,
-    connect: { timeout: connectMs },
+    connect: watchedConnector(sockets, connectMs),
     // the deadline of each request rules; these only end what has no deadline
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
+  // an upstream may answer before it has read the request: the bytes are ours again only when no socket holds any
+  const allSent = (): boolean => {
+    for (const socket of sockets) if (socket.writableLength > 0) return false;
+    return true;
+  };
   return {
     send: (request, deadlineMs, signal) =>
-      new Promise((resolve) => new Exchange(resolve, deadlineMs, signal).start(pool, request)),
+      new Promise((resolve) => new Exchange(resolve, allSent, deadlineMs, signal).start(pool, request)),
     close: () => pool.close(),
+  };
+}
+
+function watchedConnector(sockets: Set<Socket>, timeout: number): buildConnector.connector {
+  const connector = buildConnector({ timeout });
+  return (options, callback) => {
+    connector(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      return callback(null, socket);
+    });
   };
 }
 
 /** The life of one request: it settles once, by an answer, a failure, the deadline or the caller's signal. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (attempt: Attempt) => void;
+  readonly #allSent: () => boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #cancel = (): void => this.#give(fail(problem('upstream.cancelled', {}, {})));
@@ -49,8 +69,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Uint8Array[] = [];
   #size = 0;
 
-  constructor(resolve: (attempt: Attempt) => void, deadlineMs: number, signal: AbortSignal | undefined) {
+  constructor(
+    resolve: (attempt: Attempt) => void,
+    allSent: () => boolean,
+    deadlineMs: number,
+    signal: AbortSignal | undefined,
+  ) {
     this.#resolve = resolve;
+    this.#allSent = allSent;
     this.#signal = signal;
     this.#timer = setTimeout(
       () => this.#give(fail(problem('upstream.timeout', {}, { seconds: deadlineMs / 1000 }))),
@@ -94,7 +120,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#chunks.length === 1 && this.#chunks[0] !== undefined
         ? this.#chunks[0]
         : Buffer.concat(this.#chunks, this.#size);
-    this.#give(ok({ status: this.#status, headers: this.#headers, body }));
+    this.#give(ok({ status: this.#status, headers: this.#headers, body, sent: this.#allSent() }));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

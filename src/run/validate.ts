@@ -20,17 +20,21 @@ export interface Validator {
   validate(input: CallInput): Outcome<Checked>;
 }
 
-type Unknown = CheckOptions['unknown'];
+export interface ValidatorOptions {
+  readonly unknown: CheckOptions['unknown'];
+  /** True when nothing but the bytes of the body is needed once it is found good. */
+  readonly verdictOnly: boolean;
+}
 
 /** The judge of the inputs of one action, whichever way they come. */
 export function createValidator(
   inputs: readonly BoundInput[],
   operation: Operation,
   schema: JsonSchema,
-  unknown: Unknown,
+  options: ValidatorOptions,
 ): Validator {
-  const whole = compileCheck(schema, { unknown, closed: true });
-  const http = createHttpValidator(inputs, operation, unknown);
+  const whole = compileCheck(schema, { unknown: options.unknown, closed: true });
+  const http = createHttpValidator(inputs, operation, options);
   const onlyBody = bodyIsInput(inputs, operation);
   return {
     schema,
@@ -61,18 +65,18 @@ function checked(outcome: Outcome<unknown>, bytes: Uint8Array | undefined): Outc
 function createHttpValidator(
   inputs: readonly BoundInput[],
   operation: Operation,
-  unknown: Unknown,
+  options: ValidatorOptions,
 ): (input: HttpInput) => Outcome<Checked> {
   const parameters = inputs.filter((one) => one.in !== 'body');
   const definitions = operation.facts?.input['$defs'];
   const defined = isJsonObject(definitions) ? definitions : {};
-  const body = createBodyValidator(inputs, operation, unknown);
+  const body = createBodyValidator(inputs, operation, options);
   if (parameters.length === 0) {
     // the shortest way: nothing but a body
     return (input) =>
       input.query.length === 0 ? body(input.body) : fail(...readParameters(input, [], defined).problems);
   }
-  const check = compileCheck(objectSchema(parameters, operation), { unknown, closed: true });
+  const check = compileCheck(objectSchema(parameters, operation), { unknown: options.unknown, closed: true });
   return (input) => {
     const read = readParameters(input, parameters, defined);
     const judged = check.value(read.values);
@@ -92,7 +96,11 @@ function settleAll(value: Checked, outcomes: readonly Outcome<unknown>[]): Outco
 
 type BodyValidator = (body: Uint8Array | undefined) => Outcome<Checked>;
 
-function createBodyValidator(inputs: readonly BoundInput[], operation: Operation, unknown: Unknown): BodyValidator {
+function createBodyValidator(
+  inputs: readonly BoundInput[],
+  operation: Operation,
+  { unknown, verdictOnly }: ValidatorOptions,
+): BodyValidator {
   const members = inputs.filter((one) => one.in === 'body');
   const [only] = members;
   if (only === undefined) return refuseBody;
@@ -106,6 +114,7 @@ function createBodyValidator(inputs: readonly BoundInput[], operation: Operation
   return (bytes) => {
     if (bytes === undefined || bytes.length === 0)
       return required ? fail(problem('body.missing', {}, {})) : settle(NOTHING, []);
+    if (verdictOnly && check.accepts(bytes)) return settle({ values: {}, bytes }, []);
     const outcome = check.bytes(bytes);
     if (!outcome.ok) return outcome;
     if (isWhole) return { ...outcome, value: { values: { [only.name]: outcome.value }, bytes } };
@@ -120,7 +129,7 @@ function refuseBody(bytes: Uint8Array | undefined): Outcome<Checked> {
 }
 
 /** The body is one input: it is judged by the schema of that input, and its problems point below the input's name. */
-function wholeCheck(input: BoundInput, operation: Operation, unknown: Unknown): Check {
+function wholeCheck(input: BoundInput, operation: Operation, unknown: ValidatorOptions['unknown']): Check {
   const definitions = operation.facts?.input['$defs'];
   const schema = definitions === undefined ? input.schema : { ...input.schema, $defs: definitions };
   return compileCheck(schema, { unknown, closed: false, prefix: `/${input.name}` });

@@ -25,7 +25,9 @@ export function createLazyMcp(options: McpOptions): LazyMcp {
     },
     close: async () => {
       clearTimeout(timer);
-      await (await loading)?.close();
+      // one that failed to load has told so to whoever asked for it, and has nothing to close
+      const surface = await loading?.catch(() => undefined);
+      await surface?.close();
     },
   };
 }

@@ -14,7 +14,7 @@ export function readMounts(pairs: readonly string[]): Outcome<Mounts> {
   const mounts: Record<string, string> = { ...defaultMounts };
   for (const pair of pairs) {
     const [, name = '', path = ''] = /^([a-z]+)=(\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])$/.exec(pair) ?? [];
-    if (!(name in defaultMounts)) {
+    if (!Object.hasOwn(defaultMounts, name)) {
       const names = Object.keys(defaultMounts).join(', ');
       return fail(problem('usage.flag', {}, { reason: `--mount takes NAME=/path, where NAME is one of ${names}.` }));
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mediaProblem, readBody } from '../http/body.ts';
+import { bodyBuffers } from '../http/buffers.ts';
 import { send, sendProblems } from '../http/respond.ts';
 import { isDecodable, Routes } from '../http/routes.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
@@ -92,6 +93,7 @@ async function runAction(
   response.once('close', onClose);
   const reply = await bound.run(input, { headers: request.headers, signal: cancel.signal });
   response.off('close', onClose);
+  if (reply.ok && reply.value.sent === true && body.value !== undefined) bodyBuffers.give(body.value);
   if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
   else sendProblems(response, reply.problems, retryHeaders(reply.problems));

@@ -87,7 +87,7 @@ function facadePath(resource: ConsumedResource): string {
     .filter((input) => input.in === 'path');
   const nameOf = (variable: string): string =>
     inputs.find((input) => (input.wireName ?? input.name) === variable)?.name ?? variable;
-  return resource.path.replaceAll(/\{\{?\s*([^{}]+?)\s*\}?\}/g, (_, variable: string) => `{${nameOf(variable)}}`);
+  return resource.path.replaceAll(/\{\{?([^{}]+)\}?\}/g, (_, variable: string) => `{${nameOf(variable.trim())}}`);
 }
 
 function restAction(consumed: Consumed, namespace: string): RestAction {

@@ -16,7 +16,7 @@ export function routesOf(exposure: RestExposure): Route[] {
     resource.actions.map((action) => {
       const own = new Set(action.inputs.map((input) => input.name));
       const inherited = resource.inputs.filter((input) => !own.has(input.name));
-      const path = resource.path.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, '{$1}');
+      const path = resource.path.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `{${name.trim()}}`);
       return { method: action.method, path, action, inputs: [...inherited, ...action.inputs] };
     }),
   );

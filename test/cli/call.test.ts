@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/cli/run.ts';
 import { terminal, type Setting } from './terminal.ts';
 import { startUpstream, type TestUpstream } from './upstream.ts';
 
@@ -45,6 +48,26 @@ describe('call', () => {
     const answered = await run(['call', 'read-note', '--input', '-'], { stdin: '{"id":"a b"}' });
     expect(answered).toEqual({ code: 0, stdout: '{"a":1}\n', stderr: 'answered (200)\n' });
     expect(upstream.received.at(-1)?.url).toBe('/notes/a%20b');
+  });
+
+  test('an answer that is not text goes to stdout byte for byte, and into --json as base64', async () => {
+    const bytes = Uint8Array.of(0xef, 0xbb, 0xbf, 0xff, 0x00, 0x0a, 0x80);
+    upstream.answer = { status: 200, body: bytes };
+    const stdout = new PassThrough();
+    const printed = buffer(stdout);
+    const stdin = Readable.from([Buffer.from('{"id":"a"}')]);
+    const signal = new AbortController().signal;
+    const around = { stdin, stdout, stderr: new PassThrough().resume(), env, cwd, signal };
+    await runCommandLine(['call', 'read-note', '--input', '-', '--upstream', upstream.url], around);
+    stdout.end();
+    expect([...(await printed)]).toEqual([...bytes]);
+    const told: unknown = JSON.parse((await put('--json')).stdout);
+    expect(told).toMatchObject({ status: 200, bodyBase64: Buffer.from(bytes).toString('base64') });
+  });
+
+  test('--json keeps a number that JSON readers would round as the text it came in', async () => {
+    upstream.answer = { status: 200, body: '{"id":12345678901234567890}' };
+    expect(JSON.parse((await put('--json')).stdout)).toMatchObject({ body: '{"id":12345678901234567890}' });
   });
 
   test('--json is one document', async () => {

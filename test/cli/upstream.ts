@@ -14,7 +14,7 @@ export interface TestUpstream {
   readonly url: string;
   readonly received: readonly Received[];
   /** What the next requests are answered with. */
-  answer: { status: number; body?: string; headers?: Record<string, string> };
+  answer: { status: number; body?: string | Uint8Array; headers?: Record<string, string> };
   close(): Promise<void>;
 }
 

@@ -125,6 +125,13 @@ describe('inputs', () => {
   test('an operation that is not there: exit 2', async () => {
     expect((await validate(['--operation', 'put-nots', NOTES])).code).toBe(2);
   });
+
+  test('a capability that cannot be read, so that nothing is looked at: exit 2', async () => {
+    const capability = file('broken.yaml', 'ikanos: [\n');
+    const { code, report } = await validate(['--operation', 'put-notes', '--capability', capability, NOTES]);
+    expect({ code, checked: report.checked }).toEqual({ code: 2, checked: 0 });
+    expect(report.problems[0]?.code).toBe('yaml.syntax');
+  });
 });
 
 describe('items of a bulk operation', () => {

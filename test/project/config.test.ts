@@ -50,6 +50,16 @@ test('one port may be given and the others stay', async () => {
   expect(config.ok && config.value.apis[0]?.ports).toEqual({ rest: 8080, mcp: 7000, skill: 9091 });
 });
 
+test('an upstream may end with a slash, as browsers show it', async () => {
+  const config = await read(`${API}upstreams: ['https://a.example/', 'https://b.example:8443']\n`);
+  expect(config.ok && config.value.upstreams).toEqual(['https://a.example', 'https://b.example:8443']);
+});
+
+test('a file that is there and cannot be read is not called missing', async () => {
+  expect((await readConfig(folder)).problems.map(({ code }) => code)).toEqual(['text.unreadable']);
+  expect((await readConfig(join(folder, 'none.yml'))).problems.map(({ code }) => code)).toEqual(['config.missing']);
+});
+
 test('the settings of this project are accepted', async () => {
   const config = await readConfig(join(import.meta.dirname, '..', '..', 'capstan.yml'));
   expect(config.problems).toEqual([]);

@@ -101,3 +101,14 @@ test('an answer past 32 MiB is given up', async () => {
   });
   expect((await transport.send(request, 5000, undefined)).problems).toMatchObject([{ code: 'upstream.too-large' }]);
 });
+
+test('the bytes of a request are free when they have gone, not when the answer came before that', async () => {
+  const patient = await against(
+    (incoming, response) => void incoming.resume().on('end', () => response.writeHead(202).end()),
+  );
+  expect(await patient.send(request, 5000, undefined)).toMatchObject({ ok: true, value: { sent: true } });
+  const hasty = await against((_, response) => void response.writeHead(202).end());
+  const large = { ...request, body: Buffer.alloc(40 * 1024 * 1024) };
+  const attempt = await hasty.send(large, 5000, undefined);
+  if (attempt.ok) expect(attempt.value.sent).toBe(false);
+});

@@ -41,5 +41,5 @@ export function withReference(node: Node, namespace: string, known: ReadonlySet<
 
 /** A path with `{name}` for each variable, the form of the model. */
 export function singleBraces(path: string): string {
-  return path.replaceAll(/\{\{\s*([^{}]+?)\s*\}\}/g, '{$1}');
+  return path.replaceAll(/\{\{([^{}]+)\}\}/g, (_, name: string) => `{${name.trim()}}`);
 }

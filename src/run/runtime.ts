@@ -18,8 +18,15 @@ export type CallInput =
       readonly body: Uint8Array | undefined;
     };
 
+/** Tells that the caller no longer waits. An `AbortSignal` is one. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface CallContext {
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Cancellation | undefined;
   /** Headers that the caller may send on (lower case); anything outside the list in headers.ts is ignored. */
   readonly headers?: Readonly<Record<string, string | string[] | undefined>> | undefined;
 }

@@ -3,14 +3,14 @@ import { buildConnector, Pool, type Dispatcher } from 'undici';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { UpstreamRequest } from './request.ts';
-import type { Reply } from './runtime.ts';
+import type { Cancellation, Reply } from './runtime.ts';
 
 /** One answer, or why there is none. */
 export type Attempt = Outcome<Omit<Reply, 'attempts'>>;
 
 /** Sends a request once. `deadlineMs` bounds everything from waiting for a connection to the last byte of the answer. */
 export interface Transport {
-  send(request: UpstreamRequest, deadlineMs: number, signal: AbortSignal | undefined): Promise<Attempt>;
+  send(request: UpstreamRequest, deadlineMs: number, signal: Cancellation | undefined): Promise<Attempt>;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ function watchedConnector(sockets: Set<Socket>, timeout: number): buildConnector
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (attempt: Attempt) => void;
   readonly #allSent: () => boolean;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: Cancellation | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #cancel = (): void => this.#give(fail(problem('upstream.cancelled', {}, {})));
   #controller: Dispatcher.DispatchController | undefined;
@@ -73,7 +73,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     resolve: (attempt: Attempt) => void,
     allSent: () => boolean,
     deadlineMs: number,
-    signal: AbortSignal | undefined,
+    signal: Cancellation | undefined,
   ) {
     this.#resolve = resolve;
     this.#allSent = allSent;

@@ -4,7 +4,7 @@ import { problem } from '../model/problem.ts';
 import { Breaker } from './breaker.ts';
 import { Bucket } from './bucket.ts';
 import type { UpstreamRequest } from './request.ts';
-import type { Reply } from './runtime.ts';
+import type { Cancellation, Reply } from './runtime.ts';
 import { createTransport, type Attempt, type Transport } from './transport.ts';
 
 /** Time and chance, passed in so that tests hold them. */
@@ -32,7 +32,7 @@ const UNLIMITED = { requests: 1_000_000, perSeconds: 1, burst: 1_000_000 };
 export interface SendOptions {
   /** True only for operations that are declared idempotent. */
   readonly retry: boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
 }
 
 /** One upstream and one credential: all that goes there shares this pool, bucket, breaker and retry policy. */

@@ -5,7 +5,7 @@ import { send, sendProblems } from '../http/respond.ts';
 import { isDecodable, Routes } from '../http/routes.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
-import type { BoundAction, CallInput, Reply } from '../run/runtime.ts';
+import type { BoundAction, CallInput, Cancellation, Reply } from '../run/runtime.ts';
 import type { ServeLog } from './log.ts';
 import { createNotices } from './notices.ts';
 
@@ -20,7 +20,7 @@ export interface RestOptions {
 export interface RestSurface {
   readonly routes: Routes<BoundAction>;
   /** `path` is raw, without the query. */
-  handle(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> | void;
 }
 
 /** Two actions on one method and path are a problem. */
@@ -52,7 +52,7 @@ interface Exchange {
   readonly query: string;
 }
 
-async function handle(setting: Setting, exchange: Exchange): Promise<void> {
+function handle(setting: Setting, exchange: Exchange): Promise<void> | void {
   const { request, response, path } = exchange;
   const match = setting.routes.match(request.method ?? '', path);
   switch (match.kind) {
@@ -88,33 +88,39 @@ async function runAction(
     headers: request.headers,
     body: body.value,
   };
-  const cancel = new AbortController();
-  const onClose = (): void => cancel.abort();
-  response.once('close', onClose);
-  const reply = await bound.run(input, { headers: request.headers, signal: cancel.signal });
-  response.off('close', onClose);
+  const reply = await bound.run(input, { headers: request.headers, signal: closing(response) });
   if (reply.ok && reply.value.sent === true && body.value !== undefined) bodyBuffers.give(body.value);
   if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
   else sendProblems(response, reply.problems, retryHeaders(reply.problems));
 }
 
-async function bodyOf(
+/** The client's leaving as a cancellation; an `AbortController` for each request would cost more than its routing. */
+function closing(response: ServerResponse): Cancellation {
+  return {
+    aborted: response.destroyed,
+    addEventListener: (_, listener) => void response.once('close', listener),
+    removeEventListener: (_, listener) => void response.off('close', listener),
+  };
+}
+
+function bodyOf(
   bound: BoundAction,
   maxBody: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Outcome<Uint8Array | undefined>> {
   const { headers } = request;
-  if (headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0') return ok(undefined);
+  if (headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0') return NO_BODY;
   const { body } = bound.operation;
   if (body !== undefined) {
     const wrong = mediaProblem(headers, [bound.operation.facts?.body?.mediaType ?? 'application/json']);
-    if (wrong !== undefined) return fail(wrong);
+    if (wrong !== undefined) return Promise.resolve(fail(wrong));
   }
   return readBody(request, response, maxBody);
 }
 
+const NO_BODY = Promise.resolve(ok(undefined));
 const NO_QUERY: readonly (readonly [string, string])[] = [];
 
 function queryPairs(query: string): readonly (readonly [string, string])[] {

@@ -90,7 +90,13 @@ class PortSite implements Site {
   }
 
   readonly handle: Handler = (request, response) => {
-    void this.#answer(request, response).catch((error: unknown) => this.#bug(error, response));
+    // a request that is answered at once makes no promise
+    try {
+      const answering = this.#answer(request, response);
+      if (answering !== undefined) answering.catch((error: unknown) => this.#bug(error, response));
+    } catch (error) {
+      this.#bug(error, response);
+    }
   };
 
   mounted(): readonly MountName[] {
@@ -126,7 +132,7 @@ class PortSite implements Site {
     await this.#parts.mcp?.close();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #answer(request: IncomingMessage, response: ServerResponse): Promise<void> | void {
     const refusal = this.#guard(request);
     if (refusal !== undefined) return sendProblems(response, [refusal]);
     if (this.#draining) response.setHeader('connection', 'close');
@@ -140,7 +146,7 @@ class PortSite implements Site {
     return this.#route(request, response, path, query);
   }
 
-  #route(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
+  #route(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> | void {
     const { mounts } = this.#options;
     const { rest, skill, mcp, facades } = this.#parts;
     if (mcp !== undefined && path === mounts.mcp) return mcp.handle(request, response);
@@ -161,7 +167,7 @@ class PortSite implements Site {
     });
   }
 
-  async #health(request: IncomingMessage, response: ServerResponse, probe: string): Promise<void> {
+  #health(request: IncomingMessage, response: ServerResponse, probe: string): void {
     if (probe === '/live') return readOnly(request, response, () => ({ status: 'UP' }));
     if (probe !== '/ready') return sendProblems(response, [problem('route.path', {}, {})]);
     const state = this.#draining ? 'stopping' : 'started';
@@ -182,12 +188,12 @@ class PortSite implements Site {
   }
 }
 
-async function readOnly(
+function readOnly(
   request: IncomingMessage,
   response: ServerResponse,
   value: () => unknown,
   status = 200,
-): Promise<void> {
+): void {
   const allow = 'GET, HEAD, OPTIONS';
   if (request.method === 'GET' || request.method === 'HEAD') return sendJson(response, status, value());
   if (request.method === 'OPTIONS') return send(response, 204, { allow }, '');

@@ -6,7 +6,9 @@ import { customersRuntime, exposure, reply } from './customers.ts';
 const runtime = customersRuntime(async (values, { signal }) => {
   const text = JSON.stringify(values);
   if (text.includes('"slow"')) await setTimeout(300);
-  if (text.includes('"endless"')) await setTimeout(60_000, undefined, { signal });
+  const stop = new AbortController();
+  signal?.addEventListener('abort', () => stop.abort());
+  if (text.includes('"endless"')) await setTimeout(60_000, undefined, { signal: stop.signal });
   return reply(202);
 });
 const log = (event: unknown): void => void process.stderr.write(`${JSON.stringify(event)}\n`);

@@ -27,10 +27,10 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
   [/^(contract|overlay|dialect|structure|lint|yaml|build)\./, 'of documents, by commands that read no secret'],
   [/^config\.invalid$|^body\.not-an-object$/, 'of a document'],
-  [/^route\.draining$|^body\.incomplete$|^upstream\.cancelled$/, 'nobody is there any more to read it'],
+  [/^body\.incomplete$|^upstream\.cancelled$/, 'nobody is there any more to read it'],
   [/^upstream\.output$/, 'no mapping: the facade passes answers on'],
   [/^sandbox\.store$/, 'a database file, which no secret is in'],
-  [/^serve\.(skill|bind|unresolved|call|unsupported|nothing)$/, 'of a document, before secrets are used'],
+  [/^serve\.(skill|bind|call|unsupported|nothing)$/, 'of a document, before secrets are used'],
 ];
 
 let folder: string;
@@ -88,7 +88,7 @@ async function run(args: readonly string[], variation: Variation = {}): Promise<
   return ended;
 }
 
-const CAPABILITY = 'built/capabilities/openapi.yaml';
+const CAPABILITY = 'built/capabilities/canary.yaml';
 const call = (...args: string[]) => ['call', 'put-thing', '--capability', CAPABILITY, '--input', 'thing.json', ...args];
 
 describe('commands', () => {
@@ -145,9 +145,9 @@ describe('commands', () => {
 
   test('a manifest that was changed', async () => {
     cpSync(join(folder, 'built'), join(folder, 'changed'), { recursive: true });
-    const file = join(folder, 'changed/capabilities/openapi.capstan.json');
+    const file = join(folder, 'changed/capabilities/canary.capstan.json');
     const manifest = readFileSync(file, 'utf8');
-    const serve = ['serve', 'changed/capabilities/openapi.yaml', '--port', '0'];
+    const serve = ['serve', 'changed/capabilities/canary.yaml', '--port', '0'];
     const first = '"../schemas/thing.schema.json"';
     const changes = [
       ['manifest.invalid', '"../../../outside.json"'],
@@ -161,8 +161,20 @@ describe('commands', () => {
     writeFileSync(file, manifest);
   });
 
+  test('a place that cannot be written', async () => {
+    const built = await run(['build', 'openapi.yaml', '--out', 'thing.json']);
+    expect(built).toMatchObject({ code: 2, output: expect.stringContaining('text.unwritable') });
+  });
+
+  test('a variable that no bind declares', async () => {
+    const document = readFileSync(join(folder, CAPABILITY), 'utf8');
+    writeFileSync(join(folder, 'undeclared.yaml'), document.replace('{{CANARY_USERNAME}}', '{{env.CANARY_OTHER}}'));
+    const served = await run(['serve', 'undeclared.yaml', '--port', '0']);
+    expect(served).toMatchObject({ code: 2, output: expect.stringContaining('serve.undeclared') });
+  });
+
   test('files that were changed behind the manifest', async () => {
-    const changed = 'changed/capabilities/openapi.yaml';
+    const changed = 'changed/capabilities/canary.yaml';
     appendFileSync(join(folder, changed), '# edited\n');
     const edited = await run(['explain', 'get-thing', '--capability', changed, '--input', 'thing.json']);
     expect(edited.output).toContain('manifest.digest');

@@ -1,23 +1,40 @@
 import { isObject } from '../model/json.ts';
 
-const MAX_ITEMS = 1000;
+const MAX_NODES = 100_000;
 
 /**
- * The same value with its long arrays and objects cut, so that collecting every fault of a hostile body stays small.
- * A list that is too long is still too long: no sensible `maxItems` lies past the cut, and one that does is found by
- * looking at the whole value again.
+ * The same value, cut off after a hundred thousand nodes, so that collecting every fault of a hostile body stays small.
+ * When the cut takes all the faults away, the whole value has to be looked at.
  */
 export function bounded(value: unknown): unknown {
-  if (Array.isArray(value)) return boundedItems(value);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value);
-  const kept = entries.slice(0, MAX_ITEMS).map(([key, child]) => [key, bounded(child)] as const);
-  return entries.length <= MAX_ITEMS && kept.every(([key, child]) => child === value[key])
-    ? value
-    : Object.fromEntries(kept);
+  return new Cutter().cut(value);
 }
 
-function boundedItems(items: readonly unknown[]): readonly unknown[] {
-  const kept = items.slice(0, MAX_ITEMS).map(bounded);
-  return items.length <= MAX_ITEMS && kept.every((item, index) => item === items[index]) ? items : kept;
+class Cutter {
+  #left = MAX_NODES;
+
+  cut(value: unknown): unknown {
+    this.#left -= 1;
+    if (Array.isArray(value)) return this.#cutItems(value);
+    return isObject(value) ? this.#cutMembers(value) : value;
+  }
+
+  #cutItems(items: readonly unknown[]): readonly unknown[] {
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (this.#left <= 0) return kept;
+      kept.push(this.cut(item));
+    }
+    return kept.every((item, index) => item === items[index]) ? items : kept;
+  }
+
+  #cutMembers(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const kept: [string, unknown][] = [];
+    for (const key of Object.keys(object)) {
+      if (this.#left <= 0) break;
+      kept.push([key, this.cut(object[key])]);
+    }
+    const whole = kept.length === Object.keys(object).length && kept.every(([key, value]) => value === object[key]);
+    return whole ? object : Object.fromEntries(kept);
+  }
 }

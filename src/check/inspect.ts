@@ -8,8 +8,8 @@ import { suggestion } from './suggest.ts';
 /** How an unknown property of an open schema is met. */
 export type UnknownPolicy = 'refuse' | 'warn' | 'pass';
 
-/** A suggestion costs more than all the rest: only problems that may be listed get one. */
-const MAX_SUGGESTIONS = 100;
+/** Problems past those that may be listed are only counted: they share one object, without a place. */
+const MAX_LISTED = 100;
 
 /** The slow companion of `walk`: the same things, each with its pointer. */
 export function inspect(value: unknown, shape: Shape | undefined, unknown: UnknownPolicy, prefix: string): Problem[] {
@@ -55,9 +55,12 @@ class Inspection {
   }
 
   #judgeKey(name: string, shape: Shape, pointer: string): void {
+    const last = this.found.at(-1);
+    const isListed = this.found.length < MAX_LISTED || last === undefined || last.severity !== 'error';
+    if (!isListed && (shape.rest === 'closed' || shape.folded.has(name.toLowerCase()))) return this.#add(last);
     const expected = shape.folded.get(name.toLowerCase());
     if (expected !== undefined) return this.#add(problem('body.key-case', { pointer }, { name, expected }));
-    const near = this.found.length < MAX_SUGGESTIONS ? suggestion(name, shape.properties.keys()) : undefined;
+    const near = suggestion(name, shape.properties.keys());
     if (shape.rest === 'closed') {
       const allowed = [...shape.properties.keys()];
       return this.#add(problem('body.unknown-member', { pointer }, { name, allowed, suggestion: near }));

@@ -28,9 +28,9 @@ export function canBlowUp(source: string): boolean {
 /** The length up to which any text is matched in no time: 0 when repetitions nest (exponential), less for each repetition (polynomial). */
 function freeLength(source: string): number {
   const bare = source.replaceAll(/\\./gs, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
-  const repetitions = [...bare.matchAll(/[*+]|\{\d+,\}/g)].length;
+  const repetitions = [...bare.matchAll(/[*+?]|\{\d+,\d*\}/g)].length;
   if (repetitions === 0) return Number.POSITIVE_INFINITY;
-  const nested = /\)(?:[*+]|\{\d+,)/.test(bare) && (repetitions > 1 || bare.includes('|'));
+  const nested = /\)(?:[*+]|\{)/.test(bare) && (repetitions > 1 || bare.includes('|'));
   return nested ? 0 : Math.floor(FREE_STEPS ** (1 / (repetitions + 1)));
 }
 

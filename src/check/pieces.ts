@@ -24,16 +24,22 @@ const ANNOTATIONS = new Set(['title', 'description', 'examples', 'default', '$sc
 export function createPieceCheck(schema: JsonSchema, shape: Shape | undefined): PieceCheck | undefined {
   const form = listForm(schema);
   if (form === undefined || shape === undefined) return undefined;
-  let compiled: { skeleton: ReturnType<typeof compileSchema>; items: ReturnType<typeof compileSchema> } | undefined;
+  let compiled: { readonly skeleton: First; readonly items: First } | undefined;
   return (bytes) => {
     if (bytes.length < MIN_BYTES || !isUtf8(bytes)) return false;
     const cut = cutList(bytes);
     if (cut === undefined) return false;
-    compiled ??= { skeleton: compileSchema(form.skeleton), items: compileSchema(form.items) };
-    const skeleton = skeletonMembers(bytes, cut, form, shape, compiled.skeleton.first);
-    const list = listMembers(bytes, cut, form, shape.properties.get(form.name), compiled.items.first);
+    compiled ??= compileForm(form);
+    const skeleton = skeletonMembers(bytes, cut, form, shape, compiled.skeleton);
+    const list = listMembers(bytes, cut, form, shape.properties.get(form.name), compiled.items);
     return skeleton !== undefined && list !== undefined && skeleton + list === cut.members;
   };
+}
+
+function compileForm(form: ListForm): { readonly skeleton: First; readonly items: First } {
+  const skeleton = compileSchema(form.skeleton);
+  const items = compileSchema(form.items);
+  return { skeleton: (value) => skeleton.first(value), items: (value) => items.first(value) };
 }
 
 interface ListForm {
@@ -80,46 +86,85 @@ interface Cut {
 
 /** Undefined when the root is not an object with exactly one list among its members, or when it nests too deep. */
 function cutList(bytes: Uint8Array): Cut | undefined {
-  let level = 0;
-  let members = 0;
-  let surrogates = false;
-  let open = -1;
-  let close = -1;
-  let last = 0;
-  const commas: number[] = [];
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === 34) {
-      at += 1;
-      for (let inner = bytes[at]; inner !== 34 && at < bytes.length; inner = bytes[at]) {
-        if (inner === 92) {
-          if (bytes[at + 1] === 117 && ((bytes[at + 2] ?? 0) | 32) === 100) surrogates = true;
-          at += 1;
-        }
-        at += 1;
-      }
-    } else if (byte === 58) {
-      members += 1;
-    } else if (byte === 44) {
-      if (level === 2 && open !== -1 && close === -1 && at - last >= PIECE_BYTES) {
-        commas.push(at);
-        last = at;
-      }
-    } else if (byte === 123 || byte === 91) {
-      if (level === 0 && byte === 91) return undefined;
-      if (level === 1 && byte === 91) {
-        if (open !== -1) return undefined;
-        open = at + 1;
-        last = at;
-      }
-      level += 1;
-      if (level > MAX_DEPTH) return undefined;
-    } else if (byte === 125 || byte === 93) {
-      if (level === 2 && open !== -1 && close === -1) close = at;
-      level -= 1;
-    }
+  const scan = new ListScan();
+  const { length } = bytes;
+  for (let at = 0; at < length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 34) at = scan.string(bytes, at + 1);
+    else if (STRUCTURE[byte] === 1) scan.meet(byte, at);
   }
-  return close === -1 || level !== 0 ? undefined : { open, close, commas, members, surrogates };
+  return scan.cut();
+}
+
+/** 1 for the characters that make the structure of JSON: `,` `:` `[` `]` `{` `}`. */
+const STRUCTURE = new Uint8Array(256);
+for (const char of ',:[]{}') STRUCTURE[char.charCodeAt(0)] = 1;
+
+class ListScan {
+  #level = 0;
+  #members = 0;
+  #surrogates = false;
+  /** More than one list, a list at the root, or too deep. */
+  #other = false;
+  #open = -1;
+  #close = -1;
+  #last = 0;
+  readonly #commas: number[] = [];
+
+  /** The offset of the quote that ends the string. */
+  string(bytes: Uint8Array, start: number): number {
+    let at = start;
+    for (const { length } = bytes; at < length && bytes[at] !== 34; at += 1) {
+      if (bytes[at] !== 92) continue;
+      // \uD8xx to \uDFxx
+      if (bytes[at + 1] === 117 && ((bytes[at + 2] ?? 0) | 32) === 100) this.#surrogates = true;
+      at += 1;
+    }
+    return at;
+  }
+
+  meet(byte: number, at: number): void {
+    if (byte === 58) this.#members += 1;
+    else if (byte === 44) this.#comma(at);
+    else if ((byte | 32) === 123) this.#enter(byte, at);
+    else this.#leave(at);
+  }
+
+  cut(): Cut | undefined {
+    if (this.#other || this.#close === -1 || this.#level !== 0) return undefined;
+    return {
+      open: this.#open,
+      close: this.#close,
+      commas: this.#commas,
+      members: this.#members,
+      surrogates: this.#surrogates,
+    };
+  }
+
+  #inList(): boolean {
+    return this.#level === 2 && this.#open !== -1 && this.#close === -1;
+  }
+
+  #comma(at: number): void {
+    if (at - this.#last < PIECE_BYTES || !this.#inList()) return;
+    this.#commas.push(at);
+    this.#last = at;
+  }
+
+  #enter(byte: number, at: number): void {
+    if (byte === 91 && this.#level < 2) {
+      if (this.#level === 0 || this.#open !== -1) this.#other = true;
+      this.#open = at + 1;
+      this.#last = at;
+    }
+    this.#level += 1;
+    if (this.#level > MAX_DEPTH) this.#other = true;
+  }
+
+  #leave(at: number): void {
+    if (this.#inList()) this.#close = at;
+    this.#level -= 1;
+  }
 }
 
 type First = (value: unknown) => boolean;

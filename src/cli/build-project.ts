@@ -7,7 +7,7 @@ import { lint } from '../lint/lint.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability } from '../model/capability.ts';
 import type { SourceFile } from '../model/facts.ts';
-import { fail, settle, type Outcome } from '../model/outcome.ts';
+import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { ApiConfig, Config } from '../project/config.ts';
 import { apply, compare, type Changes } from '../project/write.ts';
@@ -40,7 +40,6 @@ export async function buildProject(options: BuildOptions): Promise<Outcome<Build
     problems.push(...built.problems);
     if (built.ok) apis.push(built.value);
   }
-  if (config.provider === undefined) problems.push(problem('build.no-index', {}, {}));
   const settled = settle(apis, problems);
   if (!settled.ok) return settled;
   const index = config.provider === undefined ? undefined : { provider: config.provider, dates: config.dates };
@@ -48,7 +47,8 @@ export async function buildProject(options: BuildOptions): Promise<Outcome<Build
   const twice = writtenTwice(artifacts);
   if (twice.length > 0) return fail(...twice, ...problems);
   const changes = await compare(out, artifacts, await previousArtifacts(out, artifacts));
-  if (!options.check) await apply(out, changes);
+  const applied = options.check ? ok(undefined) : await apply(out, changes);
+  if (!applied.ok) return fail(...problems, ...applied.problems);
   return settle({ changes, files: artifacts.length }, problems);
 }
 

@@ -4,7 +4,7 @@ import type { Reply } from '../run/runtime.ts';
 import { parseJson } from '../text/json.ts';
 import { actionFlags, withAction } from './capability.ts';
 import { defineCommand, type CommandContext } from './command.ts';
-import { printFailure, printJson, printLine, printProblems } from './print.ts';
+import { printFailure, printGrouped, printJson, printLine } from './print.ts';
 
 type Context = CommandContext<typeof actionFlags>;
 
@@ -29,7 +29,7 @@ export const call = defineCommand({
     );
     return outcome.ok
       ? printReply(outcome.value, outcome.problems, context)
-      : printFailure(outcome.problems, context.flags.json, context);
+      : printFailure(outcome.problems, context.flags.json, context, printGrouped);
   },
 });
 
@@ -43,7 +43,7 @@ function printReply(reply: Reply, warnings: readonly Problem[], context: Context
       problems: problems.map(problemJson),
     });
   else {
-    printProblems(context.stderr, problems, context.env);
+    printGrouped(context.stderr, problems, context.env);
     printLine(context.stderr, meaning(reply.status));
     printBody(reply.body, context);
   }

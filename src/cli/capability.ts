@@ -11,7 +11,7 @@ import { openCapability, type OpenCapability } from '../run/open.ts';
 import type { OpenOptions } from '../run/options.ts';
 import type { BoundAction, CallInput, Runtime } from '../run/runtime.ts';
 import { jsonFlag, type CommandContext, type Surroundings } from './command.ts';
-import { readInput } from './input.ts';
+import { nameOf, placedIn, readInput } from './input.ts';
 
 const CONFIG = 'capstan.yml';
 
@@ -105,8 +105,11 @@ export function withAction<T>(
     const action = findAction(runtime, context.positionals[0] ?? '');
     if (!action.ok) return action;
     const { input } = context.flags;
-    const bytes = input === undefined ? ok(Buffer.from('{}')) : await readInput(input, context);
-    return bytes.ok ? use(action.value, { kind: 'text', bytes: bytes.value }) : bytes;
+    if (input === undefined) return use(action.value, { kind: 'text', bytes: Buffer.from('{}') });
+    const bytes = await readInput(input, context);
+    if (!bytes.ok) return bytes;
+    const used = await use(action.value, { kind: 'text', bytes: bytes.value });
+    return { ...used, problems: placedIn(nameOf(input), bytes.value, used.problems) };
   });
 }
 

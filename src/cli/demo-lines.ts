@@ -4,6 +4,7 @@ import type { OpenCapability } from '../run/open.ts';
 import type { BoundAction } from '../run/runtime.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RunningServer } from '../serve/server.ts';
+import { shownSurfaces } from './shown-surfaces.ts';
 
 export interface DemoParts {
   readonly opened: OpenCapability;
@@ -22,7 +23,7 @@ export function tryLines(parts: DemoParts): string[] {
   return [
     `${opened.runtime.capability.info.title}, until Ctrl-C:`,
     '',
-    ...server.surfaces.map(({ kind, url }) => `  ${kind.padEnd(9)}${url}`),
+    ...shownSurfaces(server).map(({ kind, url }) => `  ${kind.padEnd(9)}${url}`),
     `  ${'sandbox'.padEnd(9)}${sandbox.url}  (the upstream; what it stored: ${sandbox.pages.rows})`,
     '',
     ...tries(parts).flatMap(({ title, line }) => [`# ${title}`, line, '']),

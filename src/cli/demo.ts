@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ok, type Outcome } from '../model/outcome.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import type { Problem } from '../model/problem.ts';
 import { readConfig, type Config } from '../project/config.ts';
 import { CAPABILITIES } from '../project/manifest.ts';
 import { openCapability, type OpenCapability } from '../run/open.ts';
@@ -11,7 +12,7 @@ import { startServer, type RunningServer } from '../serve/server.ts';
 import { buildProject } from './build-project.ts';
 import { defineCommand, portFlag, type CommandContext } from './command.ts';
 import { tryLines } from './demo-lines.ts';
-import { printFailure, printLine, printProblems } from './print.ts';
+import { printFailure, printGrouped, printLine } from './print.ts';
 import { DEFAULT_MAX_BODY } from './serve-flags.ts';
 import { serveLog } from './serve-log.ts';
 import { stopped } from './stopped.ts';
@@ -60,7 +61,7 @@ async function start(context: Context): Promise<Outcome<Demo>> {
   const built = await buildHere(context);
   if (!built.ok) return built;
   const upstream = await openSandbox({ port: context.flags['sandbox-port'] ?? SANDBOX_PORT, host: HOST });
-  if (!upstream.ok) return upstream;
+  if (!upstream.ok) return otherPort(upstream.problems, 'sandbox-port', context);
   const served = await serveAgainst(built.value, upstream.value, context);
   if (!served.ok) {
     await upstream.value.close();
@@ -116,10 +117,22 @@ async function serveAgainst(file: string, { url: upstream }: Sandbox, context: C
     version: await packageVersion(),
     log: serveLog(context),
   });
-  printProblems(context.stderr, server.ok ? [...opened.problems, ...server.problems] : [], context.env);
+  printGrouped(context.stderr, server.ok ? [...opened.problems, ...server.problems] : [], context.env);
   if (server.ok) return ok({ opened: opened.value, server: server.value });
   await opened.value.runtime.close();
-  return server;
+  return otherPort(server.problems, 'port', context);
+}
+
+/** Both ports are ours to choose, so who meets one that is taken is told how to choose another. */
+function otherPort(problems: readonly Problem[], flag: keyof typeof flags, { env }: Context): Outcome<never> {
+  const command = env['npm_lifecycle_event'] === 'start' ? 'npm start --' : 'capstan demo';
+  return fail(
+    ...problems.map((found) => {
+      const { reason } = found.args;
+      if (found.code !== 'serve.port' || typeof reason !== 'string') return found;
+      return { ...found, args: { ...found.args, reason: `${reason}; try ${command} --${flag} N` } };
+    }),
+  );
 }
 
 /** A real key of the environment must not reach the sandbox, so every secret gets a value made up here. */

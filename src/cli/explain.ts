@@ -2,7 +2,7 @@ import { problemJson } from '../model/problem.ts';
 import type { Explanation } from '../run/runtime.ts';
 import { actionFlags, withAction } from './capability.ts';
 import { defineCommand } from './command.ts';
-import { exitCodeOf, printJson, printLine, printProblems } from './print.ts';
+import { exitCodeOf, printGrouped, printJson, printLine } from './print.ts';
 
 export const explain = defineCommand({
   name: 'explain',
@@ -19,7 +19,7 @@ export const explain = defineCommand({
     const problems = outcome.problems.map(problemJson);
     if (context.flags.json) printJson(context.stdout, { ok: outcome.ok, ...(outcome.ok && outcome.value), problems });
     else {
-      printProblems(context.stderr, outcome.problems, context.env);
+      printGrouped(context.stderr, outcome.problems, context.env);
       if (outcome.ok) for (const line of lines(outcome.value)) printLine(context.stdout, line);
     }
     return outcome.ok ? 0 : exitCodeOf(outcome.problems);

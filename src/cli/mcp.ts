@@ -4,7 +4,7 @@ import { problem } from '../model/problem.ts';
 import type { OpenCapability } from '../run/open.ts';
 import { runtimeFlags, withCapability } from './capability.ts';
 import { defineCommand, type CommandContext } from './command.ts';
-import { exitCodeOf, printProblems } from './print.ts';
+import { exitCodeOf, printGrouped } from './print.ts';
 import { maxBodyFlag, maxBodyOf } from './serve-flags.ts';
 import { serveLog } from './serve-log.ts';
 import { packageVersion } from './version.ts';
@@ -31,7 +31,7 @@ export const mcp = defineCommand({
   run: async (context) => {
     const choice = { ...context.flags, capability: context.positionals[0] };
     const served = await withCapability(choice, context, (opened) => serveTools(opened, context));
-    printProblems(context.stderr, served.problems, context.env);
+    printGrouped(context.stderr, served.problems, context.env);
     return served.ok ? 0 : exitCodeOf(served.problems);
   },
 });

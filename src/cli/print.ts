@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { inputs } from '../model/catalogue/input.ts';
 import { detailOf, exitOf, placeText, problemJson, type Problem } from '../model/problem.ts';
 import { masked } from './mask.ts';
 
@@ -17,13 +18,40 @@ export function printProblems(sink: Writable, problems: readonly Problem[], env:
   for (const found of problems) printLine(sink, problemLine(found, painter(sink, env)));
 }
 
+/**
+ * What a command that is about something else says of its documents: one line a code with the first place, and errors
+ * in full at the end, where they are seen.
+ */
+export function printGrouped(sink: Writable, problems: readonly Problem[], env: Environment): void {
+  const [errors, notices] = [problems.filter(isError), problems.filter((found) => !isError(found))];
+  for (const group of Map.groupBy(notices, ({ code }) => code).values()) {
+    const [first, ...others] = group;
+    if (first !== undefined) printLine(sink, problemLine(first, painter(sink, env)) + more(first, others.length));
+  }
+  printProblems(sink, errors, env);
+}
+
+const isError = ({ severity }: Problem): boolean => severity === 'error';
+
+/** Input is not a document that `validate` would find by its name alone: it may come from a pipe. */
+function more({ code, place: { file } }: Problem, count: number): string {
+  if (count === 0) return '';
+  const listed =
+    Object.hasOwn(inputs, code) || file === undefined ? '' : `; capstan validate ${oneLine(file)} lists them`;
+  return ` (and ${count} more${listed})`;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 type Paint = (severity: Problem['severity'], text: string) => string;
 
 function problemLine(found: Problem, paint: Paint): string {
+  return `${paint(found.severity, found.severity)} ${oneLine(problemText(found))}`;
+}
+
+/** `code place: words`, as it came: with whatever a name in it holds. */
+export function problemText(found: Problem): string {
   const place = placeText(found.place);
-  const rest = `${found.code}${place === '' ? '' : ` ${place}`}: ${detailOf(found)}`;
-  return `${paint(found.severity, found.severity)} ${oneLine(rest)}`;
+  return `${found.code}${place === '' ? '' : ` ${place}`}: ${detailOf(found)}`;
 }
 
 /** Names in a problem come from files and callers: what could move the cursor or forge a line is spelled out. */
@@ -47,9 +75,14 @@ function painter(sink: Writable, env: Environment): Paint {
  * The problems that ended a command: one JSON document on stdout where that was asked for, else lines on stderr. Answers
  * the exit code.
  */
-export function printFailure(problems: readonly Problem[], json: boolean, { stdout, stderr, env }: Terminal): number {
+export function printFailure(
+  problems: readonly Problem[],
+  json: boolean,
+  { stdout, stderr, env }: Terminal,
+  print: typeof printProblems = printProblems,
+): number {
   if (json) printJson(stdout, { ok: false, problems: problems.map(problemJson) });
-  else printProblems(stderr, problems, env);
+  else print(stderr, problems, env);
   return exitCodeOf(problems);
 }
 

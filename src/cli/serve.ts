@@ -4,8 +4,9 @@ import { openCapability } from '../run/open.ts';
 import { startServer, type RunningServer } from '../serve/server.ts';
 import { openOptions } from './capability.ts';
 import { defineCommand, type CommandContext } from './command.ts';
-import { printFailure, printJson, printLine, printProblems } from './print.ts';
+import { printFailure, printGrouped, printJson, printLine } from './print.ts';
 import { serveFlags, serveOptions } from './serve-flags.ts';
+import { shownSurfaces } from './shown-surfaces.ts';
 import { stopped } from './stopped.ts';
 import { keepYoungHeapSmall } from './young-heap.ts';
 
@@ -32,9 +33,9 @@ export const serve = defineCommand({
   run: async (context) => {
     keepYoungHeapSmall();
     const started = await start(context.positionals[0] ?? '', context);
-    if (!started.ok) return printFailure(started.problems, context.flags.json, context);
+    if (!started.ok) return printFailure(started.problems, context.flags.json, context, printGrouped);
     printStarted(started.value, context);
-    printProblems(context.stderr, started.problems, context.env);
+    printGrouped(context.stderr, started.problems, context.env);
     await stopped(context.signal);
     if (!(await started.value.stop())) printLine(context.stderr, 'some requests were cut off');
     return 0;
@@ -54,7 +55,8 @@ async function start(file: string, context: Context): Promise<Outcome<RunningSer
   return fail(...problems);
 }
 
-function printStarted({ surfaces }: RunningServer, { flags, stdout }: Context): void {
+function printStarted(server: RunningServer, { flags, stdout }: Context): void {
+  const surfaces = shownSurfaces(server);
   if (flags.json) return printJson(stdout, { ok: true, surfaces });
   for (const { kind, url } of surfaces) printLine(stdout, `${kind.padEnd(8)} ${url}`);
 }

@@ -5,7 +5,7 @@ import type { BoundAction } from '../run/runtime.ts';
 import { parseJson } from '../text/json.ts';
 import { findAction, withCapability, type Choice } from './capability.ts';
 import type { Surroundings } from './command.ts';
-import { nameOf, readInput } from './input.ts';
+import { nameOf, placedIn, readInput } from './input.ts';
 import type { Checked } from './validate-capability.ts';
 
 type InputChoice = Choice & { readonly operation: string };
@@ -35,19 +35,11 @@ async function checkInputFile(file: string, action: BoundAction, around: Surroun
   if (!bytes.ok) return { subjects: 0, problems: bytes.problems };
   return /\.(ndjson|jsonl)$/.test(file)
     ? checkLines(bytes.value, file, action)
-    : { subjects: 1, problems: checkWhole(bytes.value, nameOf(file), action) };
+    : { subjects: 1, problems: placedIn(nameOf(file), bytes.value, checkText(bytes.value, action)) };
 }
 
-/** The action judges the bytes; the text only lends its lines to the pointers. */
-function checkWhole(bytes: Uint8Array, file: string, action: BoundAction): Problem[] {
-  const outcome = action.check({ kind: 'text', bytes });
-  const text = new TextDecoder().decode(bytes);
-  const source = outcome.problems.length > 0 ? parseJson(text, file) : undefined;
-  return outcome.problems.map((found) => {
-    const { pointer } = found.place;
-    const place = source?.ok === true && pointer !== undefined ? source.value.place(pointer) : {};
-    return { ...found, place: { file, ...place, ...found.place } };
-  });
+function checkText(bytes: Uint8Array, action: BoundAction): readonly Problem[] {
+  return action.check({ kind: 'text', bytes }).problems;
 }
 
 function checkLines(bytes: Uint8Array, file: string, action: BoundAction): Checked {
@@ -75,7 +67,7 @@ function* linesOf(bytes: Uint8Array): Generator<{ line: number; content: Uint8Ar
 }
 
 function checkLine(content: Uint8Array, at: Place, action: BoundAction): Problem[] {
-  return action.check({ kind: 'text', bytes: content }).problems.map((found) => moved(found, at, found.place.pointer));
+  return checkText(content, action).map((found) => moved(found, at, found.place.pointer));
 }
 
 /** One item, judged as the only one of a batch. A line must be JSON by itself before it may stand in one. */

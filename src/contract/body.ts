@@ -79,10 +79,11 @@ function planJson(
 ): PlannedBody {
   const schema = media['schema'] ?? {};
   const members = membersOf(document, schema, required, taken);
-  if (members === undefined) return whole(document, requestBody, type, media, required);
-  const parts = members.map(
-    (member) => `${JSON.stringify(member.fact.wireName ?? member.fact.name)}: ${placeholder(document, member)}`,
-  );
+  // Taken apart, it has to be what the upstream takes: whoever calls the facade sends the upstream's own body.
+  if (members === undefined || members.some(({ fact }) => fact.wireName !== undefined)) {
+    return whole(document, requestBody, type, media, required);
+  }
+  const parts = members.map((member) => `${JSON.stringify(member.fact.name)}: ${placeholder(document, member)}`);
   return {
     fact: { mediaType: type, required, shape: 'members' },
     body: { kind: 'json', template: `{${parts.join(', ')}}` },
@@ -205,6 +206,6 @@ function unsupported(type: string, media: JsonObject): PlannedBody {
     schema: media['schema'] ?? {},
     media,
     closed: false,
-    losses: [`A request body of ${type} cannot be sent; the operation cannot be called`],
+    losses: [],
   };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { kebabCase, uniqueName } from '../model/names.ts';
 import { fail, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { isCallable, routePattern } from '../model/route.ts';
 import { Closure } from './closure.ts';
 import type { Contract } from './contract.ts';
 import { entitiesOf } from './entities.ts';
@@ -41,11 +42,13 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
   const problems = [
     ...outcomes.flatMap((outcome) => outcome.problems),
     ...leftOut(contract),
+    ...unserved(contract, planned),
+    ...withoutRoute(contract, planned),
     ...serverProblems(contract, planned),
     ...security.problems,
     ...policy.problems,
   ];
-  if (planned.length === 0 && outcomes.every(({ ok }) => ok)) {
+  if (!planned.some(({ operation }) => isCallable(operation)) && outcomes.every(({ ok }) => ok)) {
     return fail(problem('contract.nothing', place('/paths'), {}), ...problems);
   }
   return settle(
@@ -60,6 +63,27 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
 function leftOut({ document, place }: Contract): Problem[] {
   const what = 'HEAD, OPTIONS, TRACE and QUERY operations are left out; no capability has them';
   return otherOperations(document).map((pointer) => problem('contract.unsupported', place(pointer), { what }));
+}
+
+/** Operations that are consumed and cannot be offered. */
+function unserved({ place }: Contract, planned: readonly PlannedOperation[]): Problem[] {
+  return planned.flatMap(({ operation: { name, body }, source }) =>
+    body?.kind === 'unsupported'
+      ? [problem('contract.unserved', place(source.pointer), { name, mediaType: body.type })]
+      : [],
+  );
+}
+
+/** Operations whose route would match the requests of an earlier one: they are offered as tools only. */
+function withoutRoute({ place }: Contract, planned: readonly PlannedOperation[]): Problem[] {
+  const known = new Map<string, string>();
+  return planned.flatMap(({ operation, source: { method, path, pointer } }) => {
+    if (!isCallable(operation)) return [];
+    const pattern = routePattern(method, path);
+    const other = known.get(pattern);
+    if (other === undefined) known.set(pattern, path);
+    return other === undefined ? [] : [problem('contract.same-route', place(pointer), { method, path, other })];
+  });
 }
 
 function serverProblems({ place }: Contract, planned: readonly PlannedOperation[]): Problem[] {

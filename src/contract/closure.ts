@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { kebabCase, uniqueName } from '../model/names.ts';
 import { pointerStep } from '../model/pointer.ts';
 import { lookUp, referenceSteps, resolveLocal } from './resolve.ts';
-import { mapSubschemas } from './schema-tree.ts';
-import { listOf, mapMembers, objectOf, omit } from './tree.ts';
+import { mapSubschemas } from '../model/schema-tree.ts';
+import { listOf, objectOf, omit } from './tree.ts';
 
 interface Definition {
   readonly name: string;

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json } from '../model/json.ts';
 import { pointerStep } from '../model/pointer.ts';
-import { mapMembers } from './tree.ts';
 
 /** Members whose keys are names that people chose, so that none of them is a keyword. */
 const NAMED = new Set([

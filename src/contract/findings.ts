@@ -5,7 +5,7 @@ import { mapSchemas } from './document-tree.ts';
 import { liftTo31 } from './lift.ts';
 import { operationsOf, type ContractOperation } from './operations.ts';
 import { resolveLocal } from './resolve.ts';
-import { subschemas } from './schema-tree.ts';
+import { subschemas } from '../model/schema-tree.ts';
 import { listOf, objectOf } from './tree.ts';
 import type { Version } from './version.ts';
 

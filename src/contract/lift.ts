@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { listOf, mapMembers, objectOf, omit } from './tree.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from '../model/json.ts';
+import { listOf, objectOf, omit } from './tree.ts';
 import type { Version } from './version.ts';
 import { fromSwagger2 } from './swagger2.ts';
 

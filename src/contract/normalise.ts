@@ -1,9 +1,11 @@
 import { canBlowUp } from '../check/pattern.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from '../model/json.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
+import { exactItems, isExactValue } from './exact.ts';
 import { mapSchemas } from './document-tree.ts';
-import { mapSubschemas } from './schema-tree.ts';
-import { mapMembers, objectOf, omit } from './tree.ts';
+import { pointerStep } from '../model/pointer.ts';
+import { holdsSchemas, mapSubschemas } from '../model/schema-tree.ts';
+import { objectOf, omit } from './tree.ts';
 import type { Version } from './version.ts';
 
 /** Members of OpenAPI's schemas that JSON Schema does not know; they say nothing about a value. */
@@ -35,13 +37,13 @@ export function normaliseSchemas(
   return { document: objectOf(done), problems };
 }
 
-type PatternCode = 'contract.pattern' | 'contract.slow-pattern';
+type Code = 'contract.pattern' | 'contract.slow-pattern' | 'contract.number';
 
 class Normaliser {
   readonly #old: boolean;
-  readonly #report: (code: PatternCode, pointer: string) => void;
+  readonly #report: (code: Code, pointer: string) => void;
 
-  constructor(old: boolean, report: (code: PatternCode, pointer: string) => void) {
+  constructor(old: boolean, report: (code: Code, pointer: string) => void) {
     this.#old = old;
     this.#report = report;
   }
@@ -50,10 +52,29 @@ class Normaliser {
     if (!isJsonObject(schema)) return schema;
     const children = mapSubschemas(schema, pointer, (child, at) => this.schema(child, at));
     const alone = this.#old && typeof schema['$ref'] === 'string' ? besideReference(children) : children;
-    const plain = tuples(bounds(withExamples(this.#patterns(fileType(alone), pointer))));
+    const exact = this.#numbers(fileType(alone), pointer);
+    const plain = tuples(bounds(withExamples(this.#patterns(exact, pointer))));
     const nullable = schema['nullable'] === true || schema['x-nullable'] === true;
     const rest = omit(plain, (key) => OPENAPI_ONLY.has(key));
     return nullable ? orNull(rest) : rest;
+  }
+
+  /** Numbers that readers of JSON round in different ways: no value may be one, so nothing is lost without them. */
+  #numbers(schema: JsonObject, pointer: string): JsonObject {
+    const inexact = Object.entries(schema).filter(
+      ([key, value]) => !holdsSchemas(key) && !key.startsWith('x-') && !isExactValue(value),
+    );
+    if (inexact.length === 0) return schema;
+    for (const [key] of inexact) this.#report('contract.number', `${pointer}${pointerStep(key)}`);
+    const kept = new Map(
+      inexact.map(([key, value]) => [key, key === 'enum' || key === 'examples' ? exactItems(value) : []]),
+    );
+    return Object.fromEntries(
+      Object.entries(schema).flatMap(([key, value]): [string, Json][] => {
+        const items = kept.get(key);
+        return items === undefined ? [[key, value]] : items.length === 0 ? [] : [[key, items]];
+      }),
+    );
   }
 
   #patterns(schema: JsonObject, pointer: string): JsonObject {

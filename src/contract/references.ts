@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from '../model/json.ts';
 import { kebabCase, uniqueName } from '../model/names.ts';
 import { pointerStep, pointerSteps } from '../model/pointer.ts';
 import { settle, type Outcome } from '../model/outcome.ts';
@@ -7,7 +7,7 @@ import { problem, type Problem } from '../model/problem.ts';
 import type { Source } from '../text/source.ts';
 import { ROOT, spotOf, type Spot } from './document-tree.ts';
 import { containedFile, readSource } from './files.ts';
-import { changeAt, mapMembers, objectOf, valueAt } from './tree.ts';
+import { changeAt, objectOf, valueAt } from './tree.ts';
 
 /** Where parts of other files are kept once they are brought in; schemas go among the document's own. */
 const KEEP = 'x-capstan-external';

@@ -1,7 +1,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { isObject, type JsonObject } from '../model/json.ts';
+import { isObject, mapMembers, type JsonObject } from '../model/json.ts';
 import { resolveLocal } from './resolve.ts';
-import { mapMembers, objectOf } from './tree.ts';
+import { objectOf } from './tree.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
 import type { Version } from './version.ts';
 

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from '../model/json.ts';
 import { resolveLocal } from './resolve.ts';
-import { listOf, mapMembers, objectOf, omit, textOf } from './tree.ts';
+import { listOf, objectOf, omit, textOf } from './tree.ts';
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 /** What a parameter of 2.0 says besides its schema. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from '../model/json.ts';
 
 /** The value at the end of the steps; own members only. */
 export function valueAt(root: Json, steps: readonly (string | number)[]): Json | undefined {
@@ -45,11 +45,6 @@ function withMember(object: JsonObject, key: string, value: Json | undefined): J
   if (value === undefined) return omit(object, (name) => name === key);
   if (!Object.hasOwn(object, key)) return Object.fromEntries([...Object.entries(object), [key, value]]);
   return mapMembers(object, (kept, name) => (name === key ? value : kept));
-}
-
-/** The object with each value changed; `Object.fromEntries` keeps a member called `__proto__` a plain member. */
-export function mapMembers(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
 
 export function omit(object: JsonObject, unwanted: (key: string) => boolean): JsonObject {

@@ -49,11 +49,16 @@ function answers({ facts }: Offer): string {
   return rows.length === 0 ? '' : blocks('Answers:', table(['Status', 'Meaning', 'Known from'], rows));
 }
 
+/** The fact without the extension that it was read from: that is for whoever reads the manifest. */
+function plain(why: string): string {
+  return why.replace(/ \(x-capstan-[^)]*\)/, '');
+}
+
 /** Why the table of operations says what it says. */
 function evidence({ facts: { semantics } }: Offer): string[] {
   const { evidence } = semantics;
   const answer = (question: string, yes: boolean, why: string): string[] =>
-    why === '' ? [] : [`${question}: ${yes ? 'yes' : 'no'}. ${inline(sentence(why))}`];
+    why === '' ? [] : [`${question}: ${yes ? 'yes' : 'no'}. ${inline(sentence(plain(why)))}`];
   if (semantics.readOnly) return answer('Changes data', false, evidence.readOnly);
   return [
     ...answer('May destroy data', semantics.destructive, evidence.destructive),

@@ -17,14 +17,15 @@ export class Routes<T> {
   readonly #router = createRouter({ caseSensitive: true, maxParamLength: 16_384, onBadUrl: () => undefined });
   readonly #methods = new Set<HTTPMethod>();
 
-  /** False when the path and method are taken already, whatever the variables are called. */
-  add(method: HTTPMethod, template: string, value: T): boolean {
+  /** `taken` when the path and method are there already, whatever the variables are called. */
+  add(method: HTTPMethod, template: string, value: T): 'added' | 'taken' | 'unreadable' {
+    if (!template.startsWith('/') || !template.split('/').every(isRoutable)) return 'unreadable';
     const path = positional(template);
-    if (this.#router.hasRoute(method, path)) return false;
+    if (this.#router.hasRoute(method, path)) return 'taken';
     const entry: Entry<T> = { value, names: pathVariables(template) };
     this.#router.on(method, path, () => undefined, entry);
     this.#methods.add(method);
-    return true;
+    return 'added';
   }
 
   /** `path` is the raw path of the request, without the query. HEAD finds what GET does. */
@@ -55,6 +56,11 @@ const NONE: Readonly<Record<string, string>> = {};
 function positional(template: string): string {
   let index = 0;
   return template.replaceAll(/\{\{?[^{}]+\}?\}|:/g, (hit) => (hit === ':' ? '::' : `:p${index++}`));
+}
+
+/** Other characters are syntax of the router; a name ends only at the end of a segment, at `-` or at `.`. */
+function isRoutable(segment: string): boolean {
+  return /^(?:[\w~!$&',;=:@%.-]|\{\{?[^{}]+\}?\}(?=$|[.-]))*$/.test(segment);
 }
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);

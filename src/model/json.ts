@@ -13,3 +13,8 @@ export function isObject(value: unknown): value is { readonly [key: string]: unk
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return isObject(value);
 }
+
+/** The object with each value changed; `Object.fromEntries` keeps a member called `__proto__` a plain member. */
+export function mapMembers(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+}

@@ -49,16 +49,24 @@ export async function readConfig(path: string): Promise<Outcome<Config>> {
   return ok({ ...rest, root: dirname(resolve(path)), apis: apis.map(withDefaults) });
 }
 
-/** The configuration of a build of one contract: everything is named after its file. */
-export function defaultConfig(contractPath: string): Config {
+/**
+ * The configuration of a build of one contract: everything is named after its file, or after its title where the file
+ * has a name that says nothing, such as openapi.yaml.
+ */
+export function defaultConfig(contractPath: string, title = ''): Config {
   const stem = basename(contractPath).replace(/\.(ya?ml|json)$/i, '');
-  const named = kebabCase(stem).replace(/-openapi$/, '') || 'api';
+  const named = kebabCase(stem).replace(/-openapi$/, '');
+  const titled = kebabCase(title).slice(0, MAX_NAME).replace(/-$/, '');
+  const capability = (GENERIC.test(stem) && titled) || named || 'api';
   return {
     root: dirname(resolve(contractPath)),
-    apis: [withDefaults({ contract: basename(contractPath), overlays: [], capability: named })],
+    apis: [withDefaults({ contract: basename(contractPath), overlays: [], capability })],
     upstreams: [],
   };
 }
+
+const MAX_NAME = 64;
+const GENERIC = /^(open-?api|swagger|api|specs?|specification|index)([-_.]?v?\d.*)?$/i;
 
 function withDefaults(api: z.infer<typeof configSchema>['apis'][number]): ApiConfig {
   const { capability, namespace = capability, skill = capability, ports = {} } = api;

@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Artifact } from '../model/artifact.ts';
+import { ok, type Outcome } from '../model/outcome.ts';
+import { attempt, replace, stage } from './stage.ts';
 
 /** What a build has to do to make a folder hold its artifacts. Paths are relative to the folder, sorted. */
 export interface Changes {
@@ -44,24 +46,24 @@ export async function compare(
   };
 }
 
-/** Carries the changes out. A reader sees each file as it was or as it will be, never half of it. */
-export async function apply(root: string, changes: Changes): Promise<void> {
-  for (const { path, content } of changes.write) await replaceFile(join(root, path), content);
-  for (const path of changes.remove) {
-    await rm(join(root, path));
-    await removeEmptyFolders(root, path);
-  }
+/**
+ * Carries the changes out. A reader sees each file as it was or as it will be, never half of it. A file system that
+ * refuses is a problem; nothing is replaced before everything could be written, and no temporary file stays.
+ */
+export async function apply(root: string, changes: Changes): Promise<Outcome<void>> {
+  const staged = await stage(root, changes.write);
+  if (!staged.ok) return staged;
+  const replaced = await replace(staged.value);
+  return replaced.ok ? removeAll(root, changes.remove) : replaced;
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, content, { flag: 'wx' });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
+async function removeAll(root: string, paths: readonly string[]): Promise<Outcome<void>> {
+  for (const path of paths) {
+    const removed = await attempt(join(root, path), () => rm(join(root, path)));
+    if (!removed.ok) return removed;
+    await removeEmptyFolders(root, path);
   }
+  return ok(undefined);
 }
 
 async function removeEmptyFolders(root: string, path: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { UnknownPolicy } from '../check/inspect.ts';
 import { ok, type Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Binding } from './bind.ts';
+import { bodyShape } from './body-shape.ts';
 import { authorize, type Credential } from './credential.ts';
 import { explain } from './explain.ts';
 import { upwardHeaders } from './headers.ts';
@@ -32,12 +33,14 @@ export async function bindAction(binding: Binding, setting: ActionSetting): Prom
   const action = withInferred(binding.action, added);
   const wiring = wiringOf(exposure, action, new Set(action.inputs.map((input) => input.name)));
   const inputs = [...boundInputs(binding.action, operation, wiring), ...added];
-  const plan = planRequest({ consumes, resource, operation, basePath: setting.basePath, inputs, wiring });
+  const shape = bodyShape(operation, inputs, wiring);
+  const plan = planRequest({ consumes, resource, operation, basePath: setting.basePath, inputs, shape, wiring });
   if (!plan.ok) return plan;
   const schema = objectSchema(inputs, operation);
   const validator = createValidator(inputs, operation, schema, {
     unknown: setting.unknown,
     verdictOnly: needsOnlyBytes(plan.value, inputs),
+    shape,
   });
   return ok(
     new PreparedAction({ ...binding, action }, setting, plan.value, validator, await createOutputMap(action.outputs)),
@@ -69,7 +72,7 @@ class PreparedAction implements BoundAction {
     this.#plan = plan;
     this.#validator = validator;
     this.#mapOutput = mapOutput;
-    this.#redact = createRedaction(setting.credential, setting.secrets);
+    this.#redact = createRedaction(setting.credential);
     this.#idempotent =
       binding.operation.facts?.semantics.idempotent ?? ['GET', 'PUT', 'DELETE'].includes(binding.operation.method);
   }

@@ -54,7 +54,7 @@ function withSecret<T>(template: string, secrets: ReadonlyMap<string, string>, m
   const text = renderText(parts, (name) => secrets.get(variable(name)));
   if (text !== undefined) return ok(make(text));
   const missing = namesIn(parts).filter((name) => !secrets.has(variable(name)));
-  return fail(...missing.map((name) => problem('serve.secret', {}, { name: variable(name) })));
+  return fail(...missing.map((name) => problem('serve.undeclared', {}, { name: variable(name) })));
 }
 
 /** The key goes to the contract's own origins, to loopback, and to origins that the operator listed; nowhere else. */

@@ -3,7 +3,7 @@ import type { Credential } from './credential.ts';
 import { upwardHeaders } from './headers.ts';
 import type { UpstreamRequest } from './request.ts';
 import type { BoundAction, Explanation } from './runtime.ts';
-import type { Upstream } from './upstream.ts';
+import { retriedStatuses, type Upstream } from './upstream.ts';
 
 export interface ExplainSource {
   readonly bound: BoundAction;
@@ -36,7 +36,7 @@ export function explain(source: ExplainSource): Explanation {
     sending: {
       timeoutSeconds: upstream.policy.timeouts.totalMs / 1000,
       retries: retry ? 2 : 0,
-      retryStatuses: retry ? upstream.policy.retryStatuses : [],
+      retryStatuses: retry ? retriedStatuses(upstream.policy) : [],
     },
     output: { mapped: action.outputs.length > 0, description: describeOutput(action.outputs) },
   };

@@ -4,15 +4,8 @@ import { readCapability, type ReadCapability } from '../dialects/read.ts';
 import type { Capability } from '../model/capability.ts';
 import { isJsonObject, type JsonSchema } from '../model/json.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem, type Problem } from '../model/problem.ts';
-import {
-  CAPABILITIES,
-  manifestPath,
-  parseManifest,
-  pathInManifest,
-  pathInProject,
-  type Manifest,
-} from '../project/manifest.ts';
+import { detailOf, problem, type Problem } from '../model/problem.ts';
+import { manifestPath, parseManifest, pathInManifest, pathInProject, type Manifest } from '../project/manifest.ts';
 import { insideProject } from '../project/paths.ts';
 import { rejoin, schemaPaths } from '../project/rejoin.ts';
 import { parseJson } from '../text/json.ts';
@@ -44,7 +37,7 @@ export async function openCapability(file: string, options: OpenOptions): Promis
   if (!started.ok) return started;
   const skills = manifest === undefined ? ok([]) : await skillFolders(manifest, root);
   if (!skills.ok) return skills;
-  const problems = [...document.problems, ...joined.problems, ...started.problems];
+  const problems = [...document.problems, ...joined.problems, ...started.problems, ...skills.problems];
   return ok({ runtime: started.value, dialect: read.dialect, manifest, root, skills: skills.value }, problems);
 }
 
@@ -80,44 +73,54 @@ async function joinManifest(file: string, text: string, capability: Capability):
   if (!schemas.ok) return schemas;
   const rejoined = rejoin(capability, manifest, schemas.value);
   if (!rejoined.ok) return rejoined;
-  return ok({ capability: rejoined.value, manifest, root }, digestProblems(file, text, manifest, root));
+  const named = pathInManifest(relative(root, resolve(file)).split(sep).join('/'));
+  const problems = [...schemas.problems, ...digestProblems(manifest, named, file, text)];
+  return ok({ capability: rejoined.value, manifest, root }, problems);
 }
 
 async function readManifest(path: string): Promise<Outcome<Manifest | undefined>> {
   const text = await readText(path);
   if (!text.ok) return isMissing(text.problems) ? ok(undefined) : text;
   const source = parseJson(text.value, path);
-  return source.ok ? parseManifest(source.value.value, path) : source;
+  if (source.ok) return parseManifest(source.value.value, path);
+  return fail(...source.problems.map((found) => problem('manifest.invalid', found.place, { reason: detailOf(found) })));
 }
 
 async function readSchemas(manifest: Manifest, root: string): Promise<Outcome<ReadonlyMap<string, JsonSchema>>> {
   const schemas = new Map<string, JsonSchema>();
+  const problems: Problem[] = [];
   for (const path of schemaPaths(manifest)) {
-    const schema = await readSchema(root, path);
+    const schema = await readSchema(root, path, manifest);
     if (!schema.ok) return schema;
     schemas.set(path, schema.value);
+    problems.push(...schema.problems);
   }
-  return ok(schemas);
+  return ok(schemas, problems);
 }
 
-async function readSchema(root: string, named: string): Promise<Outcome<JsonSchema>> {
-  const real = await insideProject(root, pathInProject(named) ?? named);
+async function readSchema(root: string, path: string, manifest: Manifest): Promise<Outcome<JsonSchema>> {
+  const named = pathInProject(path) ?? path;
+  const real = await insideProject(root, named);
   if (!real.ok) return real;
   const text = await readText(real.value, named);
   if (!text.ok) return text;
   const source = parseJson(text.value, named);
-  if (!source.ok) return source;
+  if (!source.ok) {
+    return fail(
+      ...source.problems.map((found) => problem('manifest.invalid', found.place, { reason: detailOf(found) })),
+    );
+  }
   const { value } = source.value;
-  return isJsonObject(value)
-    ? ok(value)
-    : fail(problem('manifest.invalid', { file: named }, { reason: 'a schema must be an object' }));
+  if (!isJsonObject(value))
+    return fail(problem('manifest.invalid', { file: named }, { reason: 'a schema must be an object' }));
+  return ok(value, digestProblems(manifest, path, named, text.value));
 }
 
-function digestProblems(file: string, text: string, manifest: Manifest, root: string): Problem[] {
-  const named = pathInManifest(relative(root, resolve(file)).split(sep).join('/'));
-  const known = manifest.artifacts.find((artifact) => artifact.path === named);
+/** A file that was edited after the build is used as it is, and said to be another. */
+function digestProblems(manifest: Manifest, path: string, file: string, text: string): Problem[] {
+  const known = manifest.artifacts.find((artifact) => artifact.path === path);
   const digest = createHash('sha256').update(text).digest('hex');
   return known === undefined || known.sha256 === digest
     ? []
-    : [problem('manifest.digest', { file }, { path: `${CAPABILITIES}/${named}` }, 'warning')];
+    : [problem('manifest.digest', { file }, { path: file }, 'warning')];
 }

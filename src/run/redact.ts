@@ -5,14 +5,23 @@ import type { Reply } from './runtime.ts';
 export type Redact = (reply: Reply) => Reply;
 
 /** What is replaced keeps its length, so that JSON stays JSON. */
-export function createRedaction(credential: Credential, secrets: ReadonlyMap<string, string>): Redact {
-  const sent = credential.kind === 'none' ? [] : [credential.value.replace(/^(?:Basic|Bearer) /, '')];
-  const needles = [...sent, ...secrets.values()].filter((text) => text.length >= 8).map((text) => Buffer.from(text));
+export function createRedaction(credential: Credential): Redact {
+  const needles = secretsOf(credential)
+    .filter((text) => text.length >= 8)
+    .map((text) => Buffer.from(text));
   if (needles.length === 0) return (reply) => reply;
   return (reply) => {
     const body = masked(reply.body, needles);
     return body === reply.body ? reply : { ...reply, body };
   };
+}
+
+/** The credential as it was sent, and for Basic also what it was made of. */
+function secretsOf(credential: Credential): string[] {
+  if (credential.kind === 'none') return [];
+  const sent = credential.value.replace(/^(?:Basic|Bearer) /, '');
+  if (credential.scheme !== 'basic') return [sent];
+  return [sent, ...Buffer.from(sent, 'base64').toString().split(':')];
 }
 
 function masked(body: Uint8Array, needles: readonly Buffer[]): Uint8Array {

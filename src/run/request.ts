@@ -12,6 +12,7 @@ import {
   type Lookup,
   type TextTemplate,
 } from './template.ts';
+import type { BodyShape } from './body-shape.ts';
 import type { Checked } from './validate.ts';
 import { inputFor, lookupIn, type Wiring } from './wiring.ts';
 import type { BoundInput } from './schema.ts';
@@ -51,7 +52,7 @@ type BodyPlan =
   | {
       readonly kind: 'identity';
       readonly mediaType: string;
-      readonly names: ReadonlyMap<string, string>;
+      readonly names: ReadonlySet<string>;
       readonly whole: string | undefined;
     }
   | { readonly kind: 'json'; readonly mediaType: string; readonly template: JsonTemplate }
@@ -65,6 +66,7 @@ export interface PlanSource {
   /** The path of the base URI, without a trailing slash. */
   readonly basePath: string;
   readonly inputs: readonly BoundInput[];
+  readonly shape: BodyShape;
   readonly wiring: Wiring;
 }
 
@@ -98,6 +100,8 @@ function planParameter(parameter: ConsumedParameter, operation: Operation): Para
 }
 
 function planBody(source: PlanSource, body: RequestBody | undefined): Outcome<BodyPlan> {
+  if (body === undefined && source.operation.facts?.body !== undefined)
+    return fail(cannotRun(source, 'a request body that the document does not spell'));
   if (body === undefined) return ok({ kind: 'none' });
   switch (body.kind) {
     case 'json':
@@ -110,19 +114,18 @@ function planBody(source: PlanSource, body: RequestBody | undefined): Outcome<Bo
         fields: Object.entries(body.fields).map(([name, text]) => [name, parseText(text)] as const),
       });
     case 'unsupported':
-      return fail(
-        problem('serve.unsupported', {}, { what: `request bodies of type ${body.type}`, name: source.operation.name }),
-      );
+      return fail(cannotRun(source, `request bodies of type ${body.type}`));
   }
+}
+
+/** The action is left out; the others are served. */
+function cannotRun({ operation }: PlanSource, what: string): Problem {
+  return problem('serve.unsupported', {}, { what, name: operation.name }, 'warning');
 }
 
 function planJson(source: PlanSource, text: string): Outcome<BodyPlan> {
   const template = parseJsonTemplate(text);
-  if (template === undefined) {
-    return fail(
-      problem('serve.unsupported', {}, { what: 'a body template that is not JSON', name: source.operation.name }),
-    );
-  }
+  if (template === undefined) return fail(cannotRun(source, 'a body template that is not JSON'));
   const mediaType = source.operation.facts?.body?.mediaType ?? 'application/json';
   return ok(identityPlan(source, template, mediaType) ?? { kind: 'json', mediaType, template });
 }
@@ -132,21 +135,19 @@ function planJson(source: PlanSource, text: string): Outcome<BodyPlan> {
  * whole under its own name, or it is the one input that is the whole body.
  */
 function identityPlan(source: PlanSource, template: JsonTemplate, mediaType: string): BodyPlan | undefined {
-  const inputs = source.inputs.filter((one) => one.in === 'body').map((one) => one.name);
+  const { shape, wiring } = source;
   if (template.kind === 'slot') {
-    const input = inputFor(source.wiring, template.name);
-    const isWhole = source.operation.facts?.body?.shape === 'whole' || source.operation.facts === undefined;
-    return isWhole && inputs.length === 1 && input === inputs[0] && input !== undefined
-      ? { kind: 'identity', mediaType, names: new Map(), whole: input }
+    return shape.kind === 'whole' && inputFor(wiring, template.name) === shape.input.name
+      ? { kind: 'identity', mediaType, names: new Set(), whole: shape.input.name }
       : undefined;
   }
-  if (template.kind !== 'object' || template.members.length !== inputs.length) return undefined;
-  const pairs = template.members.map(
-    ([member, value]) => [member, value.kind === 'slot' ? inputFor(source.wiring, value.name) : undefined] as const,
+  if (template.kind !== 'object' || shape.kind !== 'members') return undefined;
+  const names = new Set(shape.inputs.map((one) => one.name));
+  const isSame = template.members.every(
+    ([member, value]) => names.has(member) && value.kind === 'slot' && inputFor(wiring, value.name) === member,
   );
-  const same = pairs.every(([member, input]) => member === input && inputs.includes(member));
-  return same
-    ? { kind: 'identity', mediaType, names: new Map(inputs.map((name) => [name, name])), whole: undefined }
+  return isSame && template.members.length === names.size
+    ? { kind: 'identity', mediaType, names, whole: undefined }
     : undefined;
 }
 

@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
-import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem } from '../model/problem.ts';
+import { ok, type Outcome } from '../model/outcome.ts';
+import { problem, type Problem } from '../model/problem.ts';
 import { pathInProject, type Manifest } from '../project/manifest.ts';
 import { insideProject } from '../project/paths.ts';
 
@@ -27,12 +28,16 @@ export async function skillFolders(manifest: Manifest, root: string): Promise<Ou
   const folder = manifest.skill === undefined ? undefined : pathInProject(manifest.skill);
   if (folder === undefined) return ok([]);
   const files: SkillFile[] = [];
+  const problems: Problem[] = [];
   for (const { path, sha256 } of manifest.artifacts) {
     const named = pathInProject(path) ?? '';
     if (!named.startsWith(`${folder}/`)) continue;
     const real = await insideProject(root, named);
-    if (!real.ok) return fail(problem('manifest.digest', {}, { path: named }));
-    files.push({ path: posix.relative(folder, named), size: (await stat(real.value)).size, sha256 });
+    if (!real.ok) return real;
+    const bytes = await readFile(real.value);
+    const isSame = createHash('sha256').update(bytes).digest('hex') === sha256;
+    if (!isSame) problems.push(problem('manifest.digest', { file: named }, { path: named }, 'warning'));
+    files.push({ path: posix.relative(folder, named), size: bytes.length, sha256 });
   }
-  return ok([{ name: posix.basename(folder), root: resolve(root, folder), files }]);
+  return ok([{ name: posix.basename(folder), root: resolve(root, folder), files }], problems);
 }

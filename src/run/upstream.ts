@@ -35,6 +35,11 @@ export interface SendOptions {
   readonly signal: Cancellation | undefined;
 }
 
+/** The statuses after which we send again ourselves. How long to wait after a 429 is the caller's to decide. */
+export function retriedStatuses(policy: Policy): readonly number[] {
+  return policy.retryStatuses.filter((status) => status !== 429);
+}
+
 /** One upstream and one credential: all that goes there shares this pool, bucket, breaker and retry policy. */
 export class Upstream {
   readonly origin: string;
@@ -56,10 +61,10 @@ export class Upstream {
   /** Sends until there is an answer worth passing on, within one deadline for all attempts. */
   async send(request: UpstreamRequest, options: SendOptions): Promise<Outcome<Reply>> {
     const deadline = this.#world.now() + this.policy.timeouts.totalMs;
-    this.#bucket.spend();
     for (let attempts = 1; ; attempts += 1) {
       const retryAfter = this.#breaker.refusal();
       if (retryAfter !== undefined) return fail(problem('upstream.circuit-open', {}, { retryAfter }));
+      if (attempts === 1) this.#bucket.spend();
       const attempt = await this.#transport.send(request, deadline - this.#world.now(), options.signal);
       this.#learn(attempt);
       const wait = attempts <= MAX_RETRIES && options.retry ? this.#backoff(attempt, attempts) : undefined;
@@ -91,7 +96,7 @@ export class Upstream {
   }
 
   #isTransient(attempt: Attempt): boolean {
-    if (attempt.ok) return this.policy.retryStatuses.includes(attempt.value.status) && attempt.value.status !== 429;
+    if (attempt.ok) return retriedStatuses(this.policy).includes(attempt.value.status);
     return attempt.problems.some((found) => found.code === 'upstream.unreachable' || found.code === 'upstream.broken');
   }
 }

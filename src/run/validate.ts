@@ -1,8 +1,10 @@
+import { isDecodable } from '../http/routes.ts';
 import { compileCheck, type Check, type CheckOptions } from '../check/check.ts';
 import type { Operation } from '../model/capability.ts';
 import { isObject, isJsonObject, type JsonSchema } from '../model/json.ts';
 import { fail, settle, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
+import type { BodyShape } from './body-shape.ts';
 import { readParameters, type HttpInput } from './parameters.ts';
 import type { CallInput } from './runtime.ts';
 import { objectSchema, type BoundInput } from './schema.ts';
@@ -24,6 +26,7 @@ export interface ValidatorOptions {
   readonly unknown: CheckOptions['unknown'];
   /** True when nothing but the bytes of the body is needed once it is found good. */
   readonly verdictOnly: boolean;
+  readonly shape: BodyShape;
 }
 
 /** The judge of the inputs of one action, whichever way they come. */
@@ -35,7 +38,7 @@ export function createValidator(
 ): Validator {
   const whole = compileCheck(schema, { unknown: options.unknown, closed: true });
   const http = createHttpValidator(inputs, operation, options);
-  const onlyBody = bodyIsInput(inputs, operation);
+  const onlyBody = bodyIsInput(inputs, options.shape);
   return {
     schema,
     validate: (input) => {
@@ -52,8 +55,8 @@ export function createValidator(
 }
 
 /** True when the text of the whole input is the text of the body: no parameters, and each body member an input. */
-function bodyIsInput(inputs: readonly BoundInput[], operation: Operation): boolean {
-  return operation.facts?.body?.shape !== 'whole' && inputs.length > 0 && inputs.every((one) => one.in === 'body');
+function bodyIsInput(inputs: readonly BoundInput[], shape: BodyShape): boolean {
+  return shape.kind === 'members' && inputs.length === shape.inputs.length;
 }
 
 function checked(outcome: Outcome<unknown>, bytes: Uint8Array | undefined): Outcome<Checked> {
@@ -68,9 +71,8 @@ function createHttpValidator(
   options: ValidatorOptions,
 ): (input: HttpInput) => Outcome<Checked> {
   const parameters = inputs.filter((one) => one.in !== 'body');
-  const definitions = operation.facts?.input['$defs'];
-  const defined = isJsonObject(definitions) ? definitions : {};
-  const body = createBodyValidator(inputs, operation, options);
+  const defined = definitionsOf(operation);
+  const body = createBodyValidator(operation, options);
   if (parameters.length === 0) {
     // the shortest way: nothing but a body
     return (input) =>
@@ -96,30 +98,72 @@ function settleAll(value: Checked, outcomes: readonly Outcome<unknown>[]): Outco
 
 type BodyValidator = (body: Uint8Array | undefined) => Outcome<Checked>;
 
-function createBodyValidator(
+function createBodyValidator(operation: Operation, options: ValidatorOptions): BodyValidator {
+  const { shape } = options;
+  if (shape.kind === 'none') return refuseBody;
+  const judge = bodyJudge(operation, shape, options);
+  const inputs = shape.kind === 'whole' ? [shape.input] : shape.inputs;
+  const required = operation.facts?.body?.required ?? inputs.some((one) => one.required);
+  return (bytes) => {
+    if (bytes !== undefined && bytes.length > 0) return judge(bytes);
+    return required ? fail(problem('body.missing', {}, {})) : settle(NOTHING, []);
+  };
+}
+
+type BodyJudge = (bytes: Uint8Array) => Outcome<Checked>;
+
+function bodyJudge(
+  operation: Operation,
+  shape: Exclude<BodyShape, { kind: 'none' }>,
+  options: ValidatorOptions,
+): BodyJudge {
+  const { unknown, verdictOnly } = options;
+  switch (shape.kind) {
+    case 'whole': {
+      const { name } = shape.input;
+      const check = wholeCheck(shape.input, operation, unknown);
+      return (bytes) => {
+        const outcome = check.bytes(bytes);
+        return outcome.ok ? { ...outcome, value: { values: { [name]: outcome.value }, bytes } } : outcome;
+      };
+    }
+    case 'members': {
+      const check = compileCheck(objectSchema(shape.inputs, operation), { unknown, closed: true });
+      return (bytes) =>
+        verdictOnly && check.accepts(bytes) ? settle({ values: {}, bytes }, []) : checked(check.bytes(bytes), bytes);
+    }
+    case 'form': {
+      const check = compileCheck(objectSchema(shape.inputs, operation), { unknown, closed: true });
+      return (bytes) => formValues(bytes, shape.inputs, operation, check);
+    }
+  }
+}
+
+/** The fields of a form are read as query parameters are: text, as the type that the schema wants. */
+function formValues(
+  bytes: Uint8Array,
   inputs: readonly BoundInput[],
   operation: Operation,
-  { unknown, verdictOnly }: ValidatorOptions,
-): BodyValidator {
-  const members = inputs.filter((one) => one.in === 'body');
-  const [only] = members;
-  if (only === undefined) return refuseBody;
-  const required = operation.facts?.body?.required ?? members.some((one) => one.required);
-  const isWhole =
-    operation.facts?.body?.shape === 'whole' ||
-    (operation.facts === undefined && members.length === 1 && only.name === 'body');
-  const check = isWhole
-    ? wholeCheck(only, operation, unknown)
-    : compileCheck(objectSchema(members, operation), { unknown, closed: true });
-  return (bytes) => {
-    if (bytes === undefined || bytes.length === 0)
-      return required ? fail(problem('body.missing', {}, {})) : settle(NOTHING, []);
-    if (verdictOnly && check.accepts(bytes)) return settle({ values: {}, bytes }, []);
-    const outcome = check.bytes(bytes);
-    if (!outcome.ok) return outcome;
-    if (isWhole) return { ...outcome, value: { values: { [only.name]: outcome.value }, bytes } };
-    return checked(outcome, bytes);
-  };
+  check: Check,
+): Outcome<Checked> {
+  const text = Buffer.from(bytes).toString('latin1');
+  if (!isDecodable(text)) return fail(problem('json.encoding', {}, {}));
+  const query = [...new URLSearchParams(text)];
+  const fields = inputs.map((one) => ({ ...one, in: 'query' as const }));
+  const read = readParameters(
+    { kind: 'http', path: {}, query, headers: {}, body: undefined },
+    fields,
+    definitionsOf(operation),
+  );
+  return settleAll({ values: read.values, bytes: undefined }, [
+    { ok: true, value: undefined, problems: read.problems },
+    check.value(read.values),
+  ]);
+}
+
+function definitionsOf(operation: Operation): JsonSchema {
+  const definitions = operation.facts?.input['$defs'];
+  return isJsonObject(definitions) ? definitions : {};
 }
 
 const NOTHING: Checked = { values: {}, bytes: undefined };

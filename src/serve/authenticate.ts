@@ -11,7 +11,11 @@ export interface Authenticator {
   readonly challenge: string;
   /** `query` is raw, without the question mark. */
   judge(request: IncomingMessage, query: string): Problem | undefined;
+  /** The query without the credentials in it: they are for us, and no input. */
+  strip(query: string): string;
 }
+
+const CHALLENGES: Readonly<Record<string, string>> = { basic: 'Basic realm="capstan"', bearer: 'Bearer' };
 
 /** Every credential is enough by itself; a bearer token counts as one. Compared in constant time. */
 export function createAuthenticator(credentials: readonly Credential[], token: string | undefined): Authenticator {
@@ -19,11 +23,17 @@ export function createAuthenticator(credentials: readonly Credential[], token: s
     token === undefined ? [] : [{ kind: 'header', scheme: 'bearer', name: 'authorization', value: `Bearer ${token}` }];
   const accepted = [...credentials, ...own].filter((credential) => credential.kind !== 'none');
   const expected = accepted.map((credential) => ({ credential, digest: digestOf(credential.value) }));
-  const schemes = new Set(
-    accepted.map((credential) => (credential.scheme === 'basic' ? 'Basic realm="capstan"' : 'Bearer')),
-  );
+  const names = new Set(accepted.flatMap((credential) => (credential.kind === 'query' ? [credential.name] : [])));
+  const schemes = new Set(accepted.map((credential) => CHALLENGES[credential.scheme] ?? 'ApiKey'));
   return {
     open: accepted.length === 0,
+    strip: (query) =>
+      names.size === 0
+        ? query
+        : query
+            .split('&')
+            .filter((pair) => !names.has(nameOf(pair)))
+            .join('&'),
     challenge: [...schemes].join(', '),
     judge: (request, query) => {
       if (expected.length === 0) return undefined;
@@ -34,6 +44,10 @@ export function createAuthenticator(credentials: readonly Credential[], token: s
       return hits.length > 0 ? undefined : problem('route.unauthorized', {}, {});
     },
   };
+}
+
+function nameOf(pair: string): string {
+  return new URLSearchParams(pair).keys().next().value ?? '';
 }
 
 function digestOf(text: string): Buffer {

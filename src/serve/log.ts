@@ -7,7 +7,7 @@ export type ServeEvent =
   /** A request that broke the protocol of a surface. */
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'skill'; readonly reason: string }
-  /** Input that passed with warnings; the same warning of an action is told once. */
+  /** Input that passed with warnings, or an upstream that fails; the same thing is not told for every request. */
   | { readonly kind: 'warnings'; readonly action: string; readonly problems: readonly Problem[] };
 
 export type ServeLog = (event: ServeEvent) => void;

@@ -23,7 +23,7 @@ export function readMounts(pairs: readonly string[]): Outcome<Mounts> {
   return ok({ ...defaultMounts, ...mounts });
 }
 
-/** The first of our paths that stands where another does, or where a route of the facade answers. */
+/** The first of our paths that stands where another does, or where a route of the facade would answer. */
 export function mountCollision(
   mounts: Mounts,
   used: readonly MountName[],
@@ -33,5 +33,23 @@ export function mountCollision(
   const double = paths.find((path, index) =>
     paths.some((other, at) => at !== index && (other === path || other.startsWith(`${path}/`))),
   );
-  return double ?? paths.find((path) => rest !== undefined && rest.routes.match('GET', path).kind !== 'none');
+  return double ?? used.map((name) => mounts[name]).find((path, index) => shadows(used[index], path, rest));
+}
+
+/** Our path hides a route of the facade: at health two paths are ours, at skills all below, elsewhere the path alone. */
+function shadows(name: MountName | undefined, path: string, rest: RestSurface | undefined): boolean {
+  if (rest === undefined) return false;
+  if (name === 'skills' && rest.templates.some((template) => isBelow(template, path))) return true;
+  const own = name === 'health' ? [`${path}/live`, `${path}/ready`] : [path];
+  return own.some((one) => rest.routes.match('GET', one).kind !== 'none');
+}
+
+/** True when some path that the template matches is the mount or stands below it. */
+function isBelow(template: string, mount: string): boolean {
+  const segments = template.split('/');
+  const wanted = mount.split('/');
+  return (
+    segments.length >= wanted.length &&
+    wanted.every((segment, index) => segments[index] === segment || segments[index]?.includes('{') === true)
+  );
 }

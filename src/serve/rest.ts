@@ -19,6 +19,8 @@ export interface RestOptions {
 /** The facade: the routes of REST actions, checked on the way in and passed on. */
 export interface RestSurface {
   readonly routes: Routes<BoundAction>;
+  /** The path templates of the routes. */
+  readonly templates: readonly string[];
   /** `path` is raw, without the query. */
   handle(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> | void;
 }
@@ -27,14 +29,17 @@ export interface RestSurface {
 export function createRestSurface(options: RestOptions): Outcome<RestSurface> {
   const routes = new Routes<BoundAction>();
   for (const bound of options.actions) {
-    const { route } = bound;
-    if (route !== undefined && !routes.add(route.method, route.path, bound)) {
-      return fail(problem('serve.collision', {}, { what: 'route', name: `${route.method} ${route.path}` }));
-    }
+    const added = bound.route === undefined ? 'added' : routes.add(bound.route.method, bound.route.path, bound);
+    const name = `${bound.route?.method} ${bound.route?.path}`;
+    if (added === 'taken') return fail(problem('serve.collision', {}, { what: 'route', name }));
+    if (added === 'unreadable')
+      return fail(problem('serve.unsupported', {}, { what: 'a path that cannot be routed', name }));
   }
+  const templates = options.actions.flatMap(({ route }) => route?.path ?? []);
   const setting: Setting = { routes, maxBody: options.maxBody, notice: createNotices(options.log) };
   return ok({
     routes,
+    templates,
     handle: (request, response, path, query) => handle(setting, { request, response, path, query }),
   });
 }
@@ -92,13 +97,18 @@ async function runAction(
   if (reply.ok && reply.value.sent === true && body.value !== undefined) bodyBuffers.give(body.value);
   if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
-  else sendProblems(response, reply.problems, retryHeaders(reply.problems));
+  else {
+    setting.notice(bound.action.name, reply.problems);
+    sendProblems(response, reply.problems, retryHeaders(reply.problems));
+  }
 }
 
 /** The client's leaving as a cancellation; an `AbortController` for each request would cost more than its routing. */
 function closing(response: ServerResponse): Cancellation {
   return {
-    aborted: response.destroyed,
+    get aborted() {
+      return response.destroyed;
+    },
     addEventListener: (_, listener) => void response.once('close', listener),
     removeEventListener: (_, listener) => void response.off('close', listener),
   };
@@ -114,10 +124,15 @@ function bodyOf(
   if (headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0') return NO_BODY;
   const { body } = bound.operation;
   if (body !== undefined) {
-    const wrong = mediaProblem(headers, [bound.operation.facts?.body?.mediaType ?? 'application/json']);
+    const wrong = mediaProblem(headers, [mediaTypeOf(bound)]);
     if (wrong !== undefined) return Promise.resolve(fail(wrong));
   }
   return readBody(request, response, maxBody);
+}
+
+function mediaTypeOf({ operation }: BoundAction): string {
+  if (operation.body?.kind === 'form') return 'application/x-www-form-urlencoded';
+  return operation.facts?.body?.mediaType ?? 'application/json';
 }
 
 const NO_BODY = Promise.resolve(ok(undefined));
@@ -137,8 +152,10 @@ const MAX_WARNINGS = 3;
 
 /** `2; input.unknown-property /items/0/nmae, ...`: how many, and the first of them in ASCII. */
 function warningText(warnings: readonly Problem[]): string {
-  const first = warnings.slice(0, MAX_WARNINGS).map(({ code, place }) => `${code} ${encodeURI(place.pointer ?? '')}`);
-  return `${warnings.length}; ${first.join(', ')}`.slice(0, 1000);
+  const listed = warnings.filter(({ code }) => code !== 'input.more');
+  const more = warnings.find(({ code }) => code === 'input.more')?.args['count'];
+  const first = listed.slice(0, MAX_WARNINGS).map(({ code, place }) => `${code} ${encodeURI(place.pointer ?? '')}`);
+  return `${listed.length + Number(more ?? 0)}; ${first.join(', ')}`.slice(0, 1000);
 }
 
 /** An open circuit says when to come again. */

@@ -36,6 +36,7 @@ export interface RunningServer {
 
 /** Serves every exposure of a capability. All that can be checked is checked before a port is opened. */
 export async function startServer(opened: OpenCapability, options: ServeOptions): Promise<Outcome<RunningServer>> {
+  if (opened.runtime.actions.length === 0 && opened.skills.length === 0) return fail(problem('serve.nothing', {}, {}));
   const skills = await checkSkillFolders(opened.skills);
   if (skills.length > 0) return fail(...skills);
   const groups = groupByPort(opened.runtime.capability.exposes, options);
@@ -120,6 +121,9 @@ async function planSites(
   return settle(sites, problems);
 }
 
+/** Nothing, `Bearer` with nothing, and Basic with neither name nor password. */
+const EMPTY = /^(?:|Bearer |Basic Og==)$/;
+
 /** The credentials that the exposures of a port ask for, with their secrets. */
 function authenticatorOf(
   opened: OpenCapability,
@@ -129,7 +133,12 @@ function authenticatorOf(
   const asked = exposes
     .flatMap((exposure) => exposure.authentication ?? [])
     .map((authentication) => opened.runtime.credential(authentication));
-  const problems = asked.flatMap((credential) => credential.problems);
   const credentials = asked.flatMap((credential) => (credential.ok ? [credential.value] : []));
+  // an empty secret would let everybody in who sends an empty one
+  const empty = credentials.filter((credential) => credential.kind !== 'none' && EMPTY.test(credential.value));
+  const problems = [
+    ...asked.flatMap((credential) => credential.problems),
+    ...empty.map(() => problem('serve.secret-value', {}, { name: 'exposes.authentication' })),
+  ];
   return settle(createAuthenticator(credentials, options.token), problems);
 }

@@ -138,7 +138,8 @@ class PortSite implements Site {
     if (this.#draining) response.setHeader('connection', 'close');
     const { path, query } = splitTarget(request.url ?? '/');
     const { mounts } = this.#options;
-    if (path.startsWith(`${mounts.health}/`)) return this.#health(request, response, path.slice(mounts.health.length));
+    if (path === `${mounts.health}/live`) return readOnly(request, response, () => ({ status: 'UP' }));
+    if (path === `${mounts.health}/ready`) return this.#ready(request, response);
     const unauthorized = this.#authenticator.judge(request, query);
     if (unauthorized !== undefined) {
       return sendProblems(response, [unauthorized], { 'www-authenticate': this.#authenticator.challenge });
@@ -153,23 +154,24 @@ class PortSite implements Site {
     if (skill !== undefined && isUnder(path, mounts.skills)) {
       return skill.handle(request, response, `/skills${path.slice(mounts.skills.length)}`);
     }
-    if (facades.length > 0 && path === mounts.openapi) return readOnly(request, response, () => this.#contract());
-    return rest.handle(request, response, path, query);
+    if (facades.length > 0 && path === mounts.openapi)
+      return readOnly(request, response, () => this.#contract(request.headers.host));
+    return rest.handle(request, response, path, this.#authenticator.strip(query));
   }
 
-  #contract(): unknown {
+  /** `host` has passed the guard: it is the name under which this caller knows the facade. */
+  #contract(host: string | undefined): unknown {
     const [facade] = this.#parts.facades;
     if (facade === undefined) throw new Error('a contract needs a facade');
     const { runtime } = this.#opened;
     return facadeContract(runtime.capability, facade, {
-      base: this.#url,
+      base: host === undefined ? this.#url : `http://${host}`,
+      secured: this.#authenticator.challenge === 'Bearer' ? 'bearer' : undefined,
       inputSchema: ({ action }) => runtime.find(facade.namespace, action.name)?.inputSchema,
     });
   }
 
-  #health(request: IncomingMessage, response: ServerResponse, probe: string): void {
-    if (probe === '/live') return readOnly(request, response, () => ({ status: 'UP' }));
-    if (probe !== '/ready') return sendProblems(response, [problem('route.path', {}, {})]);
+  #ready(request: IncomingMessage, response: ServerResponse): void {
     const state = this.#draining ? 'stopping' : 'started';
     const adapters = this.#exposes.map((exposure) => ({ type: exposure.kind, state }));
     return readOnly(
@@ -188,12 +190,7 @@ class PortSite implements Site {
   }
 }
 
-function readOnly(
-  request: IncomingMessage,
-  response: ServerResponse,
-  value: () => unknown,
-  status = 200,
-): void {
+function readOnly(request: IncomingMessage, response: ServerResponse, value: () => unknown, status = 200): void {
   const allow = 'GET, HEAD, OPTIONS';
   if (request.method === 'GET' || request.method === 'HEAD') return sendJson(response, status, value());
   if (request.method === 'OPTIONS') return send(response, 204, { allow }, '');

@@ -14,6 +14,7 @@ import type {
 } from '../model/capability.ts';
 import type { InputFact } from '../model/facts.ts';
 import { callOf, uniqueName } from '../model/names.ts';
+import { isCallable, routePattern } from '../model/route.ts';
 import { annotate } from './annotate.ts';
 import { toolDescription, toolHints } from './tool.ts';
 import { describeInput, sentence } from './words.ts';
@@ -37,8 +38,8 @@ interface Consumed {
 }
 
 /**
- * The annotated capability with a REST facade, an MCP server and a skill over everything that it consumes. No action maps its
- * output: whatever the format could say would drop members of the upstream's answer, which passes whole instead.
+ * The annotated capability with a REST facade, an MCP server and a skill over everything that it consumes and can call. No
+ * action maps its output: whatever the format could say would drop members of the upstream's answer, which passes whole.
  */
 export function expose(bare: Capability, options: ExposeOptions): Capability {
   const capability = annotate(bare);
@@ -48,13 +49,17 @@ export function expose(bare: Capability, options: ExposeOptions): Capability {
   };
 }
 
-/** What several upstreams answer at one path is one resource here: a router looks at the first of a path only. */
+/**
+ * What several upstreams answer at one path is one resource here: a router looks at the first of a path only. Of the
+ * operations that the same requests would match only the first has a route.
+ */
 function rest(capability: Capability, { ports, namespaces }: ExposeOptions): RestExposure {
   const resources = new Map<string, RestResource>();
-  const taken = new Set<string>();
+  const [taken, matched] = [new Set<string>(), new Set<string>()];
   for (const upstream of capability.consumes) {
     for (const consumed of upstream.resources) {
-      const resource = restResource(upstream, consumed, namespaces.rest);
+      const resource = restResource(upstream, consumed, namespaces.rest, matched);
+      if (resource.actions.length === 0) continue;
       const known = resources.get(resource.path);
       const name = known?.name ?? uniqueName(resource.name, taken);
       taken.add(name);
@@ -69,14 +74,24 @@ function rest(capability: Capability, { ports, namespaces }: ExposeOptions): Res
   return { kind: 'rest', port: ports.rest, namespace: namespaces.rest, resources: [...resources.values()] };
 }
 
-function restResource(consumes: Consumes, resource: ConsumedResource, namespace: string): RestResource {
+/** `matched` holds the requests that earlier routes match, and gets those of this resource. */
+function restResource(
+  consumes: Consumes,
+  resource: ConsumedResource,
+  namespace: string,
+  matched: Set<string>,
+): RestResource {
+  const isNew = ({ method }: Operation): boolean =>
+    matched.size !== matched.add(routePattern(method, resource.path)).size;
   return {
     name: resource.name,
     path: facadePath(resource),
     title: resource.title,
     description: resource.description,
     inputs: [],
-    actions: resource.operations.map((operation) => restAction({ consumes, resource, operation }, namespace)),
+    actions: resource.operations
+      .filter((operation) => isCallable(operation) && isNew(operation))
+      .map((operation) => restAction({ consumes, resource, operation }, namespace)),
   };
 }
 
@@ -99,7 +114,7 @@ function restAction(consumed: Consumed, namespace: string): RestAction {
 }
 
 function mcp(capability: Capability, { ports, namespaces }: ExposeOptions): McpExposure {
-  const tools = consumedOf(capability).map((consumed) => toolOf(consumed, namespaces.mcp));
+  const tools = offeredOf(capability).map((consumed) => toolOf(consumed, namespaces.mcp));
   const description = sentence(capability.info.description);
   return { kind: 'mcp', transport: 'http', port: ports.mcp, namespace: namespaces.mcp, description, tools };
 }
@@ -113,7 +128,7 @@ function toolOf(consumed: Consumed, namespace: string): Tool {
 }
 
 function skill(capability: Capability, { ports, namespaces, skill }: ExposeOptions): SkillExposure {
-  const tools = consumedOf(capability).map(({ operation }) => ({
+  const tools = offeredOf(capability).map(({ operation }) => ({
     kind: 'derived' as const,
     name: operation.name,
     description: sentence(operation.description ?? operation.title ?? operation.name),
@@ -130,6 +145,11 @@ export function consumedOf(capability: Capability): Consumed[] {
       resource.operations.map((operation) => ({ consumes, resource, operation })),
     ),
   );
+}
+
+/** Those consumed operations that a request can be made of. */
+export function offeredOf(capability: Capability): Consumed[] {
+  return consumedOf(capability).filter(({ operation }) => isCallable(operation));
 }
 
 function actionOf({ consumes, operation }: Consumed, namespace: string): Action {

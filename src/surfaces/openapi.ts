@@ -4,7 +4,7 @@ import type { Json, JsonObject, JsonSchema } from '../model/json.ts';
 import { callOf } from '../model/names.ts';
 import { Components } from './components.ts';
 import { consumedOf } from './expose.ts';
-import { problemResponses, type Answer } from './problem-responses.ts';
+import { ownResponses, problemResponses, unauthorized, type Answer } from './problem-responses.ts';
 import { routesOf, type Route } from './routes.ts';
 import { definitions, propertiesOf } from './schema.ts';
 import { sentence } from './words.ts';
@@ -14,11 +14,15 @@ export interface FacadeOptions {
   readonly base: string;
   /** The schema that an action's input is checked by: from the contract, or inferred. */
   inputSchema(route: Route): JsonSchema | undefined;
+  /** How callers of the facade prove themselves, if they have to. */
+  readonly secured?: 'bearer' | undefined;
 }
+
+const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * The facade's own contract (OpenAPI 3.1): its own server, its own refusals as problem+json, the upstream's answers as
- * documented, and no security, because the key is added here.
+ * documented. The security is that of the facade, never that of the upstream, whose key is added here.
  */
 export function facadeContract(capability: Capability, exposure: RestExposure, options: FacadeOptions): JsonObject {
   const components = new Components();
@@ -30,15 +34,21 @@ export function facadeContract(capability: Capability, exposure: RestExposure, o
     const { target } = route.action;
     const operation = target.kind === 'call' ? operations.get(target.call) : undefined;
     const item = (paths[wirePath(route, operation)] ??= {});
-    item[route.method.toLowerCase()] = pathOperation(route, operation, options.inputSchema(route) ?? {}, components);
+    item[route.method.toLowerCase()] = pathOperation(route, operation, options, components);
   }
   const { title, description, version } = capability.info;
+  const secured = options.secured === 'bearer';
   return {
     openapi: '3.1.0',
     info: { title, description, version: version ?? 'unspecified' },
     servers: [{ url: options.base }],
+    ...(secured && { security: [{ bearer: [] }] }),
     paths,
-    components: { schemas: components.schemas, responses: problemResponses },
+    components: {
+      schemas: components.schemas,
+      responses: secured ? { ...problemResponses, ...unauthorized } : problemResponses,
+      ...(secured && { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } }),
+    },
   };
 }
 
@@ -53,10 +63,11 @@ function wirePath(route: Route, operation: Operation | undefined): string {
 function pathOperation(
   route: Route,
   operation: Operation | undefined,
-  input: JsonSchema,
+  options: FacadeOptions,
   components: Components,
 ): Json {
   const { action } = route;
+  const input = options.inputSchema(route) ?? {};
   const schemas = propertiesOf(input);
   const lift = (schema: JsonSchema): JsonSchema => components.lift(schema, definitions(input));
   const facts = new Map((operation?.facts?.inputs ?? []).map((fact) => [fact.name, fact]));
@@ -72,7 +83,7 @@ function pathOperation(
     ...(body !== undefined && { requestBody: body }),
     responses: bothAnswers(
       upstreamResponses(operation, components),
-      refusals(parameters.length > 0, body !== undefined),
+      refusals(parameters.length > 0, body !== undefined, options.secured === 'bearer'),
     ),
   };
 }
@@ -99,18 +110,52 @@ function requestBody(
   const members = route.inputs.filter((input) => input.in === 'body');
   if (members.length === 0) return undefined;
   const fact = operation?.facts?.body;
-  const whole = fact === undefined ? members.length === 1 && members[0]?.name === 'body' : fact.shape === 'whole';
-  const schema = whole ? lift(schemas['body'] ?? {}) : bodyObject(members, schemas, lift);
+  const whole = wholeBody(route, operation, members);
+  const isForm = operation?.body?.kind === 'form';
+  const wireNames = new Map(isForm ? operation.facts?.inputs.map((input) => [input.name, input.wireName]) : []);
+  const schema =
+    whole === undefined
+      ? bodyObject(members, schemas, lift, (name) => wireNames.get(name) ?? name)
+      : lift(schemas[whole.name] ?? { type: whole.type });
   const required = fact?.required ?? members.some((input) => input.required);
-  return { required, content: { [fact?.mediaType ?? 'application/json']: { schema } } };
+  const mediaType = isForm ? FORM : (fact?.mediaType ?? 'application/json');
+  return { required, content: { [mediaType]: { schema } } };
 }
 
-function bodyObject(members: readonly Input[], schemas: Readonly<Record<string, JsonSchema>>, lift: Lift): JsonSchema {
-  const required = members.filter((input) => input.required).map((input) => input.name);
+/** The input that is the body whole: as the contract has it, or else as the template of the body takes it. */
+function wholeBody(
+  { action: { target } }: Route,
+  operation: Operation | undefined,
+  members: readonly Input[],
+): Input | undefined {
+  const [only, ...others] = members;
+  const body = operation?.body;
+  if (only === undefined || body?.kind === 'form') return undefined;
+  const shape = operation?.facts?.body?.shape;
+  if (shape !== undefined) return shape === 'whole' ? only : undefined;
+  const name = body?.kind === 'json' ? bareName(body.template) : undefined;
+  if (others.length > 0 || name === undefined) return undefined;
+  const source = (target.kind === 'call' ? target.with[name] : undefined) ?? name;
+  return source === only.name || String(source).endsWith(`.${only.name}`) ? only : undefined;
+}
+
+/** `x` of a template that is `{{x}}` or `"{{x}}"`. */
+function bareName(template: string): string | undefined {
+  return /^\s*("?)\{\{\s*([\w.*-]+)\s*\}\}\1\s*$/.exec(template)?.[2];
+}
+
+/** The fields of a form travel under their names on the wire; a body of JSON is taken apart by the names it has. */
+function bodyObject(
+  members: readonly Input[],
+  schemas: Readonly<Record<string, JsonSchema>>,
+  lift: Lift,
+  wireName: (name: string) => string,
+): JsonSchema {
+  const required = members.filter((input) => input.required).map((input) => wireName(input.name));
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
-    properties: Object.fromEntries(members.map(({ name, type }) => [name, lift(schemas[name] ?? { type })])),
+    properties: Object.fromEntries(members.map(({ name, type }) => [wireName(name), lift(schemas[name] ?? { type })])),
     additionalProperties: false,
   };
 }
@@ -128,8 +173,9 @@ function upstreamResponse({ description, mediaType, schema }: ResponseFact, comp
 }
 
 /** The statuses that the facade may answer by itself. */
-function refusals(takesParameters: boolean, takesBody: boolean): string[] {
-  return Object.keys(problemResponses).filter((status) => {
+function refusals(takesParameters: boolean, takesBody: boolean, secured: boolean): string[] {
+  return Object.keys(ownResponses).filter((status) => {
+    if (status === '401') return secured;
     if (status === '413' || status === '415') return takesBody;
     return takesBody || takesParameters || (status !== '400' && status !== '422');
   });
@@ -139,7 +185,7 @@ function refusals(takesParameters: boolean, takesBody: boolean): string[] {
 function bothAnswers(upstream: Readonly<Record<string, Answer>>, own: readonly string[]): Record<string, JsonObject> {
   const refused = own.map((status): [string, JsonObject] => {
     const theirs = upstream[status];
-    const ours = problemResponses[status];
+    const ours = ownResponses[status];
     if (theirs === undefined || ours === undefined) return [status, { $ref: `#/components/responses/${status}` }];
     const description = `${sentence(theirs.description)} Or from here: ${ours.description}`;
     return [status, { description, content: { ...theirs.content, ...ours.content } }];

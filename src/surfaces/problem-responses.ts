@@ -35,7 +35,12 @@ function refusal(description: string): Answer {
   return { description, content: { 'application/problem+json': { schema: problemSchema } } };
 }
 
-/** What the facade answers by itself, by status. */
+/** What a facade answers by itself that asks its callers who they are. */
+export const unauthorized: Readonly<Record<string, Answer>> = {
+  401: refusal('The bearer token is missing or is not the right one.'),
+};
+
+/** What every facade answers by itself, by status. */
 export const problemResponses: Readonly<Record<string, Answer>> = {
   400: refusal('The request cannot be read; a JSON body is named with line and column.'),
   413: refusal('The body is too large.'),
@@ -45,3 +50,6 @@ export const problemResponses: Readonly<Record<string, Answer>> = {
   503: refusal('The upstream failed repeatedly, or this server is stopping; Retry-After says when to come back.'),
   504: refusal('The upstream did not answer in time.'),
 };
+
+/** All of these. */
+export const ownResponses: Readonly<Record<string, Answer>> = { ...problemResponses, ...unauthorized };

@@ -1,32 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
 import { pointerSteps } from '../model/pointer.ts';
-
-/** Keywords whose value is one schema, a list of schemas, and schemas by name. */
-const ONE = new Set([
-  'items',
-  'additionalProperties',
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-const NAMED = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas']);
+import { mapSubschemas as mapChildren } from '../model/schema-tree.ts';
 
 /** The schema with every sub-schema replaced by `change` of it; data such as `enum` and `examples` is left alone. */
 export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema) => JsonSchema): JsonSchema {
-  const each = (value: Json): Json => (isJsonObject(value) ? change(value) : value);
-  const mapped = Object.entries(schema).map(([keyword, value]): [string, Json] => {
-    if (ONE.has(keyword)) return [keyword, each(value)];
-    if (LIST.has(keyword) && Array.isArray(value)) return [keyword, value.map(each)];
-    if (!NAMED.has(keyword) || !isJsonObject(value)) return [keyword, value];
-    return [keyword, Object.fromEntries(Object.entries(value).map(([name, subschema]) => [name, each(subschema)]))];
-  });
-  return Object.fromEntries(mapped);
+  return mapChildren(schema, '', (child) => (isJsonObject(child) ? change(child) : child));
 }
 
 /** The schemas by name under `$defs`. */

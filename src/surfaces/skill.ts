@@ -1,6 +1,6 @@
 import type { Capability } from '../model/capability.ts';
 import type { ExposeOptions } from './expose.ts';
-import { consumedOf } from './expose.ts';
+import { offeredOf } from './expose.ts';
 import { firstSentence, sentence } from './words.ts';
 
 const MAX_DESCRIPTION = 1024;
@@ -28,7 +28,7 @@ export function skillFrontmatter(capability: Capability, { name, server }: Skill
 
 /** What the API is, then each operation as a reason to use the skill, as many as fit. */
 function skillDescription(capability: Capability): string {
-  const jobs = consumedOf(capability).map(({ operation }) => {
+  const jobs = offeredOf(capability).map(({ operation }) => {
     const job = firstSentence(operation.description ?? operation.title ?? operation.name).replace(/[.!]$/, '');
     return `${job.charAt(0).toLowerCase()}${job.slice(1)}`;
   });

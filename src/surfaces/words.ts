@@ -6,8 +6,7 @@ import { flatten, propertiesOf, requiredOf, typesOf } from './schema.ts';
 export function describeInput(fact: InputFact, root: JsonSchema): string {
   const schema = propertiesOf(root)[fact.name] ?? {};
   const own = flatten(schema, root)['description'];
-  // What the schema requires is told once, with what each member takes.
-  const told = typeof own === 'string' ? own : fact.description.replace(/(^| )(Each item needs|Needs) [^.]*\.$/, '');
+  const told = typeof own === 'string' ? own : fact.description;
   return [sentence(told), describeSchema(schema, root)].filter(Boolean).join(' ');
 }
 

@@ -51,7 +51,7 @@ export const requests: readonly (readonly [string, Sent])[] = [
   ['input.path-value', { path: '/things/%2e%2e' }],
   ['route.path', { path: '/nothing' }],
   ['route.malformed-path', { path: '/things/%zz' }],
-  ['route.unsafe-path', { path: '/skills/openapi/contents/..%2f..%2fx' }],
+  ['route.unsafe-path', { path: '/skills/canary/contents/..%2f..%2fx' }],
   ['route.method', { method: 'DELETE' }],
   ['route.host', { headers: { host: 'elsewhere.example' } }],
   ['route.origin', { headers: { origin: 'https://elsewhere.example' } }],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { capped, compileCheck } from '../../src/check/check.ts';
+import { canBlowUp } from '../../src/check/pattern.ts';
 import type { UnknownPolicy } from '../../src/check/inspect.ts';
 import type { JsonSchema } from '../../src/model/json.ts';
 import { detailOf, problem } from '../../src/model/problem.ts';
@@ -115,6 +116,27 @@ describe('a check', () => {
     expect(problems.at(-1)).toMatchObject({ code: 'input.more', args: { count: 500 } });
     const mixed = [problem('input.unknown-property', {}, { name: 'a' }, 'warning'), problem('body.missing', {}, {})];
     expect(capped(mixed, 1).map((found) => found.code)).toEqual(['body.missing', 'input.more']);
+  });
+
+  test.each([
+    ['^[a-z]+-[0-9]+$', false],
+    ['^.{1,80}$', false],
+    ['^(a+)+$', true],
+    ['^(a{1,40}){1,40}$', true],
+    ['^(a|b|ab)*c$', true],
+    ['^(?:https?://)?x', false],
+  ])('whether %s can blow up is %s', (pattern, expected) => {
+    expect(canBlowUp(pattern)).toBe(expected);
+  });
+
+  test('a hostile body is judged in bounded time and memory', () => {
+    const check = compileCheck(schema, { unknown: 'warn', closed: true });
+    const body = `{${Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`).join(',')}}`;
+    const before = process.memoryUsage().heapUsed;
+    const { problems } = check.bytes(new TextEncoder().encode(body));
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toMatchObject({ code: 'input.more', args: { count: 299_901 } });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(400 * 1024 * 1024);
   });
 
   test('a pattern that can run for ever does not', () => {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -145,7 +145,7 @@ describe('one contract', () => {
   it.each(samples)('$name is built into a folder, with its source beside it', async ({ contract }) => {
     const built = await build(join(ROOT, contract), '--out', 'built');
     expect(built.code).toBe(0);
-    expect(built.stderr).toContain('warning build.no-index:');
+    expect(built.stderr).not.toContain('build.no-index');
     const made = await files(join(root, 'built'));
     expect(made.get('openapi/contract.yml')).toBe(await readFile(join(ROOT, contract), 'utf8'));
     expect([...made.keys()].filter((path) => path.startsWith('capabilities/')).toSorted()).toEqual([
@@ -154,6 +154,36 @@ describe('one contract', () => {
       'capabilities/ikanos/contract.yaml',
     ]);
     expect(await build(join(ROOT, contract), '--out', 'built', '--check')).toMatchObject({ code: 0, stdout: '' });
+  });
+});
+
+describe('one contract of many operations or of a name that says nothing', () => {
+  const contract = (count: number): string => {
+    const operations = Array.from({ length: count }, (_, index) => {
+      const answers = "responses: { '200': { description: Done } }";
+      return `  /pets${index}:\n    get: { operationId: listPets${index}, summary: List, ${answers} }\n`;
+    });
+    const head = 'openapi: 3.1.0\ninfo: { title: Pet Store, version: "1" }\n';
+    return `${head}servers: [{ url: https://pets.example.com }]\npaths:\n${operations.join('')}`;
+  };
+
+  it.each(['openapi.yaml', 'swagger.yml', 'api.yaml', 'spec-v2.yaml', 'index.yaml'])(
+    '%s is named by its title',
+    async (name) => {
+      await writeFile(join(root, name), contract(1));
+      expect(await build(name, '--out', 'built')).toMatchObject({ code: 0 });
+      expect(await readdir(join(root, 'built/capabilities'))).toContain('pet-store.yaml');
+    },
+  );
+
+  it('lists 20 files and counts the others', async () => {
+    await writeFile(join(root, 'pets.yaml'), contract(30));
+    const { stdout, stderr } = await build('pets.yaml', '--out', 'built');
+    const all = Number(/(\d+) changed/.exec(stderr)?.[1]);
+    expect(lines(stdout)).toHaveLength(21);
+    expect(lines(stdout).at(-1)).toBe(`and ${all - 20} more; --json lists them`);
+    await rm(join(root, 'built'), { recursive: true });
+    expect(JSON.parse((await build('pets.yaml', '--out', 'built', '--json')).stdout).write).toHaveLength(all);
   });
 });
 
@@ -168,9 +198,9 @@ describe('two contracts in one project', () => {
     await writeFile(join(root, 'openapi/b.yml'), text);
   });
 
-  it('keep their schemas apart', async () => {
+  it('keep their schemas apart; without a provider there is no index, which is said', async () => {
     await writeFile(join(root, 'capstan.yml'), both('b'));
-    expect(await build()).toMatchObject({ code: 0 });
+    expect(await build()).toMatchObject({ code: 0, stderr: expect.stringContaining('warning build.no-index:') });
     expect(await readdir(join(root, 'schemas'))).toEqual(
       expect.arrayContaining(['list-books-input.schema.json', 'b-list-books-input.schema.json']),
     );
@@ -185,16 +215,18 @@ describe('two contracts in one project', () => {
     const { code, stdout, stderr } = await build();
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('two APIs write skills/a/SKILL.md');
+    expect(stderr).not.toContain('build.no-index');
   });
 });
 
 describe('what cannot be built', () => {
   it.each([
     [['--out', 'x'], 'usage.flag'],
-    [['a.yml'], 'usage.flag'],
-    [['a.yml', '--out', 'x', '--config', 'capstan.yml'], 'usage.flag'],
+    [['capstan.yml'], 'usage.flag'],
+    [['capstan.yml', '--out', 'x', '--config', 'capstan.yml'], 'usage.flag'],
     [['--config', 'none.yml'], 'config.missing'],
-    [['none.yml', '--out', 'x'], ''],
+    [['none.yml'], 'text.unreadable none.yml: The file cannot be read: it does not exist'],
+    [['none.yml', '--out', 'x'], 'text.unreadable none.yml: The file cannot be read: it does not exist'],
   ])('%j exits 2', async (args, code) => {
     const { code: exit, stdout, stderr } = await build(...args);
     expect([exit, stdout]).toEqual([2, '']);
@@ -206,5 +238,44 @@ describe('what cannot be built', () => {
     const before = await files();
     expect(await build()).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/openapi\/\S+:\d+:\d+/) });
     expect(await files()).toEqual(before);
+  });
+});
+
+describe('what cannot be written', () => {
+  const [sample] = samples;
+  const into = (out: string) => build(join(ROOT, sample?.contract ?? ''), '--out', out);
+
+  it.each(['afile', 'afile/below'])('%s, a file or below one: exit 2, and the file stays', async (out) => {
+    await writeFile(join(root, 'afile'), 'mine');
+    const said = `error text.unwritable ${join(root, 'afile')}: Cannot be written: a file stands where a folder is needed.`;
+    expect(await into(out)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) });
+    expect(await readFile(join(root, 'afile'), 'utf8')).toBe('mine');
+  });
+
+  it('a folder in the place of a file: exit 2, and nothing half-written stays', async () => {
+    await mkdir(join(root, 'built/capabilities/contract.yaml/x'), { recursive: true });
+    const { code, stderr } = await into('built');
+    expect(code).toBe(2);
+    expect(stderr).toContain('a folder stands where a file is needed');
+    expect([...(await files(join(root, 'built'))).keys()].filter((path) => path.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('a read-only folder: exit 2, and nothing is made', async () => {
+    // nothing is read-only to the superuser
+    if (process.getuid?.() === 0) return;
+    await mkdir(join(root, 'locked'));
+    await chmod(join(root, 'locked'), 0o555);
+    expect(await into('locked/built')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('permission is denied'),
+    });
+    expect(await readdir(join(root, 'locked'))).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('below /proc: exit 2, at once', async () => {
+    expect(await into('/proc/nope')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('text.unwritable /proc/nope'),
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -124,6 +124,31 @@ describe('call', () => {
     expect(json).toMatchObject({ code: exit, stderr: '' });
     expect(JSON.parse(json.stdout).problems[0]).toMatchObject({ code });
     expect(upstream.received.length).toBe(before);
+  });
+
+  test('what is wrong with the input is named after its file', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{\n!}');
+    expect((await run(['call', 'put-notes', '--input', file])).stderr).toContain(`error json.syntax ${file}:2:1: `);
+    const { stdout } = await run(['call', 'put-notes', '--input', file, '--json']);
+    expect(JSON.parse(stdout).problems).toMatchObject([{ code: 'json.syntax', file, line: 2, column: 1 }]);
+    const { stderr } = await run(['explain', 'put-notes', '--input', '-'], { stdin: '{"notes": 1}' });
+    expect(stderr).toContain('error input.type stdin:1:2 /notes: Must be an array.');
+  });
+
+  test.each([
+    ['explain', ['explain', 'read-note', '--capability']],
+    ['call', ['call', 'read-note', '--capability']],
+    ['mcp', ['mcp']],
+    ['serve', ['serve', '--port', '0', '--host', '192.0.2.1', '--open']],
+  ])('%s tells what is odd about the document in a line a code', async (_, args) => {
+    const text = readFileSync(join(cwd, 'capabilities/notes.yaml'), 'utf8');
+    const file = join(folder, 'odd.yaml');
+    writeFileSync(file, text.replaceAll(/^( +)(method: .*)$/gm, '$1$2\n$1colour: red'));
+    const { stderr } = await terminal([...args, file], { cwd, env, stdin: '' });
+    expect(stderr.match(/^warning dialect\.unknown-key .*$/gm)).toEqual([
+      expect.stringMatching(/odd\.yaml:\d+:\d+ .* \(and 1 more; capstan validate \S+odd\.yaml lists them\)$/),
+    ]);
   });
 
   test('the input comes from a file, and is empty when none is named', async () => {

@@ -53,6 +53,7 @@ describe('serve', () => {
     expect((await post(bulk, { conversations: [RECORD] })).status).toBe(202);
     expect((await post(bulk, { conversations: [{}] })).status).toBe(422);
     expect((await fetch(urlOf(stdout, 'openapi'))).status).toBe(200);
+    expect((await fetch(urlOf(stdout, 'health'))).status).toBe(200);
     expect(await server.stop()).toMatchObject({ code: 0 });
     await expect(fetch(bulk)).rejects.toThrow('fetch failed');
   });
@@ -70,6 +71,16 @@ describe('serve', () => {
     expect((await post(bulk, { conversations: [{ ...RECORD, statuss: '' }] }, token)).status).toBe(422);
     expect((await post(bulk, { conversations: [RECORD, RECORD, RECORD] }, token)).status).toBe(413);
     expect((await server.stop('SIGINT')).code).toBe(0);
+  });
+
+  test('a request with warnings is one line', async () => {
+    const server = await serve();
+    const bulk = `${urlOf(server.printed().stdout, 'rest')}/v0/conversations/bulk`;
+    await post(bulk, { conversations: [{ ...RECORD, stauts: '', priotity: '' }] });
+    const { stderr } = await server.stop();
+    expect(stderr).toMatch(
+      /^warning \S+: input\.unknown-property \/conversations\/0\/stauts: "stauts" is .* \(and 1 more\)\n$/,
+    );
   });
 
   test('--json is one document', async () => {
@@ -143,7 +154,9 @@ describe('demo', () => {
   test.each(['--port', '--sandbox-port'])('%s that is taken: exit 2, and nothing stays open', async (flag) => {
     const { port } = new URL(upstream.url);
     const other = flag === '--port' ? '--sandbox-port' : '--port';
-    const printed = await terminal(['demo', flag, port, other, '0'], { cwd: project });
+    const npm = { npm_lifecycle_event: 'start' };
+    const printed = await terminal(['demo', flag, port, other, '0'], { cwd: project, env: npm });
     expect(printed).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('serve.port') });
+    expect(printed.stderr).toContain(`; try npm start -- ${flag} N.`);
   });
 });

@@ -98,6 +98,15 @@ describe('inputs', () => {
     expect(report.problems[0]?.line).toBeGreaterThan(1);
   });
 
+  test('a syntax error has its file', async () => {
+    const path = file('broken.json', '{\n!}');
+    expect((await inputs(path)).report.problems).toMatchObject([
+      { code: 'json.syntax', file: path, line: 2, column: 1 },
+    ]);
+    const { stderr } = await terminal(['validate', '--operation', 'put-notes', path], { cwd });
+    expect(stderr).toContain(`error json.syntax ${path}:2:1: `);
+  });
+
   test('one from stdin', async () => {
     const { report } = await validate(['--operation', 'put-notes', '-'], { stdin: '{"notes": 1}' });
     expect(report.problems).toMatchObject([{ code: 'input.type', file: 'stdin', line: 1 }]);

@@ -50,6 +50,22 @@ test.each<[string, JsonObject, Json]>([
     { prefixItems: [{ type: 'string' }], items: false },
   ],
   ['what stands beside a reference', { ...OTHER, minLength: 3, description: 'D' }, { ...OTHER, description: 'D' }],
+  [
+    'numbers that readers round',
+    {
+      maximum: 18446744073709552000,
+      minimum: -(2 ** 53),
+      exclusiveMaximum: Number.POSITIVE_INFINITY,
+      default: { a: [2 ** 53] },
+    },
+    {},
+  ],
+  [
+    'the exact ones among them',
+    { maximum: 2 ** 53 - 1, enum: [1, 2 ** 53], examples: [[2 ** 53], [1]], const: 1, items: { maximum: 2 ** 60 } },
+    { maximum: 2 ** 53 - 1, enum: [1], examples: [[1]], const: 1, items: {} },
+  ],
+  ['an enum of such only', { type: 'integer', enum: [2 ** 53] }, { type: 'integer' }],
   ['needless escapes', { pattern: '^\\_\\@\\-[\\-a]$' }, {}],
   ['an escape of what needs none', { pattern: '^a\\_b$' }, { pattern: '^a_b$' }],
   [

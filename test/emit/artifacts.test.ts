@@ -145,6 +145,10 @@ describe.each(contracts)('the skill made of $name', (sample: SampleContract) => 
     expect(page().split('\n').length).toBeLessThan(500);
   });
 
+  it('tells facts in plain words: extensions of contracts are for the manifest', () => {
+    expect(Object.values(files).filter((text) => text.includes('x-capstan'))).toEqual([]);
+  });
+
   it('names only operations, routes, fields, values and files that exist', () => {
     const known = new Set(['pointer', 'detail', 'GET /openapi.json', ...knownNames(capability), ...Object.keys(files)]);
     const prose = Object.values(files).map((text) => text.replaceAll(/```[^`]*```/g, ''));

@@ -101,6 +101,15 @@ const cases: readonly [string, Change, readonly string[]][] = [
     ['warning lint.body-unsupported /consumes/shop/order/get-order'],
   ],
   [
+    'no body that nobody sends',
+    {
+      [`${ORDER}.operations.1.body`]: { kind: 'unsupported', type: 'multipartForm' },
+      'exposes.1.tools': [],
+      'exposes.2.skills.0.tools': [],
+    },
+    [],
+  ],
+  [
     'a body template that is not JSON',
     { [`${ORDER}.operations.0.body.template`]: '{"note": "{{note}}", "lines": {{lines}}' },
     ['error lint.body-not-json /consumes/shop/order/update-order'],

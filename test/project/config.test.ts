@@ -161,3 +161,15 @@ test('a contract alone is named after its file', () => {
     apis: [{ contract: 'Pet Store-openapi.yaml', capability: 'pet-store', namespace: 'pet-store', skill: 'pet-store' }],
   });
 });
+
+test.each([
+  ['openapi.yaml', 'Pet Store', 'pet-store'],
+  ['swagger.json', 'Pet Store', 'pet-store'],
+  ['spec.v2.yaml', 'Pet Store', 'pet-store'],
+  ['openapi.yaml', '???', 'openapi'],
+  ['api.yaml', undefined, 'api'],
+  ['special-offers.yaml', 'Pet Store', 'special-offers'],
+  ['index.yaml', `${'a'.repeat(63)} b`, 'a'.repeat(63)],
+])('%s of the title %s is %s', (file, title, name) => {
+  expect(defaultConfig(join(folder, file), title).apis).toMatchObject([{ capability: name, skill: name }]);
+});

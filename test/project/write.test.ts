@@ -51,3 +51,13 @@ it('never removes what this build makes', async () => {
   const previous = artifacts.map(({ path, content }) => ({ path, sha256: sha256(content) }));
   expect(await build(artifacts, previous)).toEqual({ write: [], remove: [] });
 });
+
+it('takes everything back when one file cannot be written', async () => {
+  await writeFile(join(root, 'c'), 'a file');
+  const made = [...artifacts, { path: 'c/three.json', content: '3' }];
+  expect(await apply(root, await compare(root, made, []))).toMatchObject({
+    ok: false,
+    problems: [{ code: 'text.unwritable', place: { file: join(root, 'c') } }],
+  });
+  expect(await readdir(root)).toEqual(['c']);
+});

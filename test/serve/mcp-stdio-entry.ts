@@ -7,6 +7,7 @@ const runtime = customersRuntime(async (values, { signal }) => {
   const text = JSON.stringify(values);
   if (text.includes('"slow"')) await setTimeout(300);
   const stop = new AbortController();
+  if (signal?.aborted === true) stop.abort();
   signal?.addEventListener('abort', () => stop.abort());
   if (text.includes('"endless"')) await setTimeout(60_000, undefined, { signal: stop.signal });
   return reply(202);

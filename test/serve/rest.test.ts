@@ -387,3 +387,35 @@ describe('starting', () => {
     expect((await open('https://user:pw@x')).problems).toMatchObject([{ code: 'serve.upstream' }]);
   });
 });
+
+describe('memory that is used again', () => {
+  test('large bodies of many clients arrive whole, even when the upstream answers before it reads', async () => {
+    const large = await start({ maxBody: 4_000_000 });
+    const at = large.surfaces[0]?.url ?? '';
+    const bodyOf = (n: number): string =>
+      JSON.stringify({
+        conversations: Array.from({ length: 400 }, (_, index) => ({
+          ...RECORD,
+          external_id: `client-${n}:${index}`,
+          subject: `${n}`.repeat(100),
+        })),
+      });
+    const bodies = Array.from({ length: 40 }, (_, n) => bodyOf(n));
+    const digests = new Set(bodies.map((body) => createHash('sha256').update(body).digest('hex')));
+    const flags = ['answer-early=503,probability=0.3', 'slow=5,probability=0.5'];
+    sandbox.faults.replace(flags.map((flag) => unwrap(parseFaultFlag(flag))));
+    for (let round = 0; round < 3; round += 1) await Promise.all(bodies.map((body) => post(body, JSON_TYPE, at)));
+    sandbox.faults.replace([]);
+    await large.stop();
+    const arrived = sandbox.requests().filter(({ bodyBytes }) => bodyBytes > 50_000);
+    expect(arrived.length).toBeGreaterThan(40);
+    expect(arrived.filter(({ bodySha256 }) => bodySha256 !== null && !digests.has(bodySha256))).toEqual([]);
+  });
+});
+
+describe('a page that the facade shares with others', () => {
+  test('the contract names the host that the caller used', async () => {
+    const contract: unknown = await (await fetch(`${url.replace('127.0.0.1', 'localhost')}/openapi.json`)).json();
+    expect(contract).toMatchObject({ servers: [{ url: url.replace('127.0.0.1', 'localhost') }] });
+  });
+});

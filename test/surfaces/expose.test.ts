@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Capability, Exposure } from '../../src/model/capability.ts';
-import { expose } from '../../src/surfaces/expose.ts';
+import { lint } from '../../src/lint/lint.ts';
+import type { Capability, Exposure, Operation } from '../../src/model/capability.ts';
+import { consumedOf, expose } from '../../src/surfaces/expose.ts';
+import { skillFrontmatter } from '../../src/surfaces/skill.ts';
 import { exposedLibrary, library, libraryOptions } from './practice.ts';
 
 function exposure<K extends Exposure['kind']>(capability: Capability, kind: K): Extract<Exposure, { kind: K }> {
@@ -36,15 +38,70 @@ describe('expose', () => {
       namespace: 'other',
       resources: [
         { ...shelf, name: 'shelves', operations: put },
-        { ...shelf, name: 'shelves', path: '/other', operations: [] },
+        { ...shelf, name: 'shelves', path: '/other', operations: put.map((one) => ({ ...one, name: 'other-shelf' })) },
+        { ...shelf, name: 'empty', path: '/empty', operations: [] },
       ],
     };
     const { resources } = exposure(expose({ ...library, consumes: [first, other] }, libraryOptions), 'rest');
     expect(resources.map(({ name, path, actions }) => [name, path, actions.map((action) => action.name)])).toEqual([
       ['shelves', '/shelves', ['put-shelves']],
       ['shelf', '/shelves/{shelf-id}', ['get-shelf', 'replace-shelf']],
-      ['shelves-2', '/other', []],
+      ['shelves-2', '/other', ['other-shelf']],
     ]);
+  });
+
+  function withOperations(change: (operation: Operation) => Operation[]): Capability {
+    const consumes = library.consumes.map((upstream) => ({
+      ...upstream,
+      resources: upstream.resources.map((one) => ({ ...one, operations: one.operations.flatMap(change) })),
+    }));
+    return { ...library, consumes };
+  }
+
+  const offered = (capability: Capability) => ({
+    routes: exposure(capability, 'rest').resources.map(({ path, actions }) => [path, actions.map(({ name }) => name)]),
+    tools: exposure(capability, 'mcp').tools.map(({ name }) => name),
+    skill: exposure(capability, 'skill').skills.flatMap(({ tools }) => tools.map(({ name }) => name)),
+  });
+
+  it('offers no operation whose body cannot be sent, and keeps it among what is consumed', () => {
+    const bare = withOperations((one) =>
+      one.name === 'put-shelves' ? [{ ...one, body: { kind: 'unsupported', type: 'multipart/form-data' } }] : [one],
+    );
+    const exposed = expose(bare, libraryOptions);
+    expect(offered(exposed)).toEqual({
+      routes: [['/shelves/{shelf-id}', ['get-shelf']]],
+      tools: ['get-shelf'],
+      skill: ['get-shelf'],
+    });
+    expect(consumedOf(exposed).map(({ operation }) => operation.name)).toEqual(['put-shelves', 'get-shelf']);
+    expect(skillFrontmatter(bare, { name: 'a', server: 'b' }).description).not.toMatch(/bulk/);
+  });
+
+  it('has no route for what an earlier one matches, only its tool', () => {
+    const [upstream] = library.consumes;
+    const [, shelf] = upstream?.resources ?? [];
+    if (upstream === undefined || shelf === undefined) throw new Error('no resources');
+    const [get] = shelf.operations;
+    if (get === undefined) throw new Error('no operation');
+    const twin = {
+      ...shelf,
+      name: 'by-number',
+      path: '/shelves/{{number}}',
+      operations: [
+        { ...get, name: 'get-by-number' },
+        { ...get, name: 'renumber', method: 'PATCH' as const },
+      ],
+    };
+    const consumes = [{ ...upstream, resources: [...upstream.resources, twin] }];
+    const exposed = expose({ ...library, consumes }, libraryOptions);
+    const { routes, tools } = offered(exposed);
+    expect(routes.slice(1)).toEqual([
+      ['/shelves/{shelf-id}', ['get-shelf']],
+      ['/shelves/{number}', ['renumber']],
+    ]);
+    expect(tools).toContain('get-by-number');
+    expect(lint(exposed).filter(({ code }) => code === 'lint.duplicate')).toEqual([]);
   });
 
   it('declares every input of every action, wires it by the own namespace and maps no output', () => {

@@ -1,6 +1,6 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { describe, expect, it } from 'vitest';
-import type { Capability, RestExposure } from '../../src/model/capability.ts';
+import type { Capability, RequestBody, RestExposure } from '../../src/model/capability.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { consumedOf } from '../../src/surfaces/expose.ts';
 import { facadeContract } from '../../src/surfaces/openapi.ts';
@@ -13,11 +13,12 @@ function restOf(capability: Capability): RestExposure {
   return rest;
 }
 
-function contractOf(capability: Capability): JsonObject {
+function contractOf(capability: Capability, secured?: 'bearer'): JsonObject {
   const inputs = new Map(consumedOf(capability).map(({ operation }) => [operation.name, operation.facts?.input]));
   return facadeContract(capability, restOf(capability), {
     base: 'http://127.0.0.1:8080',
     inputSchema: ({ action }) => inputs.get(action.name),
+    secured,
   });
 }
 
@@ -108,6 +109,66 @@ describe('the contract of the facade', () => {
     expect(bare).toHaveProperty(['paths', '/shelves', 'post', 'responses', 'default']);
     expect(bare).toHaveProperty(['paths', '/shelves/{shelf-id}', 'get', 'parameters', '0', 'schema'], {
       type: 'string',
+    });
+  });
+
+  it('asks for a bearer token where the facade does', async () => {
+    const secured = contractOf(exposedLibrary, 'bearer');
+    await expect(new SwaggerParser().validate(structuredClone(secured) as never)).resolves.toHaveProperty('security');
+    expect(secured['security']).toEqual([{ bearer: [] }]);
+    expect(secured).toHaveProperty(['components', 'securitySchemes'], { bearer: { type: 'http', scheme: 'bearer' } });
+    expect(secured).toHaveProperty(
+      ['paths', '/shelves', 'post', 'responses', '401', '$ref'],
+      '#/components/responses/401',
+    );
+    expect(secured).toHaveProperty(['components', 'responses', '401', 'content', 'application/problem+json']);
+    expect(contract).not.toHaveProperty(['components', 'responses', '401']);
+  });
+
+  const named = (name: string) => ({ name, in: 'body', type: 'object', required: true, description: '' }) as const;
+  const object = (...names: string[]) => ({
+    type: 'object',
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'object' }])),
+    additionalProperties: false,
+  });
+  const json = (template: string): RequestBody => ({ kind: 'json', template });
+  it.each<[string, RequestBody, string[], Record<string, string>, string, object]>([
+    ['one bare placeholder', json('{{x}}'), ['x'], {}, 'application/json', { type: 'object' }],
+    ['one quoted placeholder', json(' "{{ x }}" '), ['x'], {}, 'application/json', { type: 'object' }],
+    [
+      'a bare placeholder that is wired',
+      json('{{y}}'),
+      ['x'],
+      { y: 'library-rest.x' },
+      'application/json',
+      { type: 'object' },
+    ],
+    ['a bare placeholder of something else', json('{{y}}'), ['x'], {}, 'application/json', object('x')],
+    ['a member called body', json('{"body": {{body}}}'), ['body'], {}, 'application/json', object('body')],
+    ['two inputs', json('{{x}}'), ['x', 'y'], {}, 'application/json', object('x', 'y')],
+    ['a form', { kind: 'form', fields: { x: '{{x}}' } }, ['x'], {}, 'application/x-www-form-urlencoded', object('x')],
+  ])('without facts it takes the body as the runtime does: %s', (_, body, names, wires, mediaType, schema) => {
+    const bare = structuredClone(exposedLibrary);
+    const [put] = consumedOf(bare);
+    Object.assign(put?.operation ?? {}, { facts: undefined, body });
+    const target = { kind: 'call', call: 'library.put-shelves', with: wires };
+    Object.assign(restOf(bare).resources[0]?.actions[0] ?? {}, { inputs: names.map(named), target });
+    const content = ['paths', '/shelves', 'post', 'requestBody', 'content'];
+    expect(contractOf(bare)).toHaveProperty(content, { [mediaType]: { schema } });
+  });
+
+  it('takes the fields of a form by their names on the wire', () => {
+    const form = structuredClone(exposedLibrary);
+    const [put] = consumedOf(form);
+    Object.assign(put?.operation ?? {}, { body: { kind: 'form', fields: { 'shelves[]': '{{shelves}}' } } });
+    Object.assign(put?.operation.facts?.inputs[0] ?? {}, { wireName: 'shelves[]' });
+    const content = ['paths', '/shelves', 'post', 'requestBody', 'content'];
+    expect(contractOf(form)).toHaveProperty([...content, 'application/x-www-form-urlencoded', 'schema'], {
+      type: 'object',
+      required: ['shelves[]'],
+      properties: { 'shelves[]': expect.objectContaining({ type: 'array' }) },
+      additionalProperties: false,
     });
   });
 

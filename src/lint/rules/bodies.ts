@@ -5,14 +5,12 @@ import { placeholdersIn, withNulls, type Placeholder } from '../template.ts';
 
 /** Everything but a bare string is sent as JSON by the reference engine, whatever it says of itself. */
 export function bodyKinds({ operations }: Subject): Problem[] {
-  return operations.flatMap(({ operation: { body }, where }) => {
+  return operations.flatMap(({ operation: { body }, where, callers }) => {
     if (body === undefined || body.kind === 'json') return [];
     const place = { pointer: where };
-    return [
-      body.kind === 'unsupported'
-        ? problem('lint.body-unsupported', place, {})
-        : problem('lint.body-encoding', place, {}),
-    ];
+    if (body.kind !== 'unsupported') return [problem('lint.body-encoding', place, {})];
+    // What is consumed and not offered is nobody's loss.
+    return callers.length === 0 ? [] : [problem('lint.body-unsupported', place, {})];
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Exposure, Output } from '../../model/capability.ts';
 import { pathVariables } from '../../model/names.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import { whereOf, type ActionSubject, type Subject } from '../subject.ts';
+import { routePattern } from '../../model/route.ts';
+import { whereOf, type Subject } from '../subject.ts';
 
 export function somethingExposed({ capability }: Subject): Problem[] {
   return capability.exposes.length > 0 ? [] : [problem('lint.nothing-exposed', { pointer: '/exposes' }, {})];
@@ -32,20 +33,14 @@ export function routePaths({ actions }: Subject): Problem[] {
 
 /** Two routes of one adapter that the same request matches; only the first is ever reached. */
 export function duplicateRoutes({ actions }: Subject): Problem[] {
-  return repeated(
-    actions.filter(({ method }) => method !== undefined),
-    routeOf,
-  ).map((subject) =>
-    problem('lint.duplicate', { pointer: subject.where }, { what: 'route', name: routeName(subject) }),
+  const routes = actions.flatMap(({ method, path, namespace, where }) =>
+    method === undefined || path === undefined
+      ? []
+      : [{ where, name: `${method} ${path}`, matches: `${namespace} ${routePattern(method, path)}` }],
   );
-}
-
-function routeOf(subject: ActionSubject): string {
-  return `${subject.namespace} ${routeName(subject).replaceAll(/\{[^{}]*\}/g, '{}')}`;
-}
-
-function routeName({ method, path }: ActionSubject): string {
-  return `${method ?? ''} ${path ?? ''}`;
+  return repeated(routes, ({ matches }) => matches).map(({ where, name }) =>
+    problem('lint.duplicate', { pointer: where }, { what: 'route', name }),
+  );
 }
 
 export function duplicateTools({ actions, capability }: Subject): Problem[] {

@@ -14,6 +14,17 @@ export const contracts = {
   'contract.extension': setup((a: { name: string; reason: string }) => `${a.name} is not usable: ${a.reason}.`),
   'contract.nothing': setup(() => 'The contract has no operation that can be called.'),
   'contract.unsupported': finding((a: { what: string }) => `${a.what}.`),
+  'contract.unserved': finding(
+    (a: { name: string; mediaType: string }) =>
+      `${a.name} is not served: a request body of ${a.mediaType} cannot be sent. The other operations are served.`,
+  ),
+  'contract.same-route': finding(
+    (a: { method: string; path: string; other: string }) =>
+      `${a.method} ${a.path} has no REST route, only its tool: ${a.method} ${a.other} matches the same requests.`,
+  ),
+  'contract.number': finding(
+    () => 'The number is past 2^53 - 1 and is left out: JSON readers do not agree on it, and such values are refused.',
+  ),
   'contract.pattern': finding(() => 'The pattern is not a regular expression of ECMA-262 and is not checked.'),
   'contract.slow-pattern': finding(
     () =>
@@ -53,7 +64,7 @@ export const contracts = {
       `There is no ${a.path} here; run the command in the project folder or name the file with --config.`,
   ),
   'manifest.invalid': setup((a: { reason: string }) => `Not a valid manifest: ${a.reason}.`),
-  'manifest.digest': setup(
+  'manifest.digest': notice(
     (a: { path: string }) => `${a.path} is not the file that the manifest was made for; run capstan build.`,
   ),
   'path.outside': setup((a: { path: string }) => `${a.path} leads outside the project folder.`),

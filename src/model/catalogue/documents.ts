@@ -4,6 +4,7 @@ import { input, setup, rule, notice, list, meant } from './row.ts';
 export const documents = {
   // text: YAML and JSON as written
   'text.unreadable': setup((a: { reason: string }) => `The file cannot be read: ${a.reason}.`),
+  'text.unwritable': setup((a: { reason: string }) => `Cannot be written: ${a.reason}.`),
   'yaml.syntax': setup((a: { reason: string }) => `Not valid YAML: ${a.reason}`),
   'yaml.duplicate-key': setup((a: { key: string }) => `The key "${a.key}" stands twice in the same mapping; keep one.`),
   'yaml.too-deep': setup((a: { limit: number }) => `Nested deeper than ${a.limit} levels.`),

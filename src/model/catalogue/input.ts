@@ -1,5 +1,15 @@
 import { input, list, meant } from './row.ts';
 
+/** `an object`, `a string`, `null`: a type as a sentence has it. */
+function withArticle(type: string): string {
+  if (type === 'null') return type;
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** What a caller sent. */
 export const inputs = {
   // body: the request body as a whole
@@ -30,7 +40,10 @@ export const inputs = {
 
   // input: one value against the schema
   'input.required': input(422, (a: { name: string }) => `"${a.name}" is required.`),
-  'input.type': input(422, (a: { allowed: readonly string[] }) => `Must be ${a.allowed.join(' or ')}.`),
+  'input.type': input(
+    422,
+    (a: { allowed: readonly string[] }) => `Must be ${a.allowed.map(withArticle).join(' or ')}.`,
+  ),
   'input.enum': input(422, (a: { allowed: readonly (string | number)[] }) => `Must be one of: ${list(a.allowed)}.`),
   'input.const': input(422, (a: { allowed: readonly (string | number)[] }) => `Must be ${list(a.allowed)}.`),
   'input.format': input(
@@ -41,13 +54,14 @@ export const inputs = {
   'input.pattern': input(422, (a: { pattern: string }) => `Must match the pattern ${a.pattern}.`),
   'input.length': input(
     422,
-    (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} characters.`,
+    (a: { comparison: string; limit: number }) =>
+      `Must have ${a.comparison} ${counted(a.limit, 'character', 'characters')}.`,
   ),
   'input.range': input(422, (a: { comparison: string; limit: number }) => `Must be ${a.comparison} ${a.limit}.`),
   'input.multiple-of': input(422, (a: { limit: number }) => `Must be a multiple of ${a.limit}.`),
   'input.items': input(
     422,
-    (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} items.`,
+    (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${counted(a.limit, 'item', 'items')}.`,
   ),
   'input.unique-items': input(
     422,
@@ -55,7 +69,8 @@ export const inputs = {
   ),
   'input.properties': input(
     422,
-    (a: { comparison: string; limit: number }) => `Must have ${a.comparison} ${a.limit} properties.`,
+    (a: { comparison: string; limit: number }) =>
+      `Must have ${a.comparison} ${counted(a.limit, 'property', 'properties')}.`,
   ),
   'input.additional-property': input(
     422,

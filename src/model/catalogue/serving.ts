@@ -58,6 +58,9 @@ export const serving = {
   'serve.secret': setup(
     (a: { name: string }) => `The secret ${a.name} is not set; set the environment variable ${a.name}.`,
   ),
+  'serve.undeclared': setup(
+    (a: { name: string }) => `No bind declares ${a.name}; add it to the keys of "binds" in the capability.`,
+  ),
   'serve.call': setup(
     (a: { call: string; allowed: readonly string[] }) =>
       `There is no operation "${a.call}"; operations are ${list(a.allowed)}.`,

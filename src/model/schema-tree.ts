@@ -1,7 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { pointerStep } from '../model/pointer.ts';
-import { mapMembers } from './tree.ts';
+import { isJsonObject, mapMembers, type Json, type JsonObject } from './json.ts';
+import { pointerStep } from './pointer.ts';
 
+/** Keywords whose value is schemas by name, a list of schemas, and one schema. */
 const MAPS = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const SINGLES = new Set([
@@ -33,6 +33,11 @@ export function mapSubschemas(schema: JsonObject, pointer: string, change: Chang
     }
     return SINGLES.has(key) ? change(value, at) : value;
   });
+}
+
+/** True for keywords that hold schemas, not data or bounds. */
+export function holdsSchemas(keyword: string): boolean {
+  return MAPS.has(keyword) || LISTS.has(keyword) || SINGLES.has(keyword);
 }
 
 /** Every sub-schema, the schema itself first. */

@@ -53,6 +53,8 @@ export async function measureFacade(
   const env = {
     ...process.env,
     PEERS: peers,
+    // the hand-written contenders lose a connection to every client that leaves: with few they would stall
+    CONNS: '4096',
     CONTRACT: scratch.contract,
     NODE_BIN: process.execPath,
     ASSEMBLED_API_KEY: 'bench',

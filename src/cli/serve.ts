@@ -8,7 +8,6 @@ import { printFailure, printGrouped, printJson, printLine } from './print.ts';
 import { serveFlags, serveOptions } from './serve-flags.ts';
 import { shownSurfaces } from './shown-surfaces.ts';
 import { stopped } from './stopped.ts';
-import { keepYoungHeapSmall } from './young-heap.ts';
 
 type Context = CommandContext<typeof serveFlags>;
 
@@ -31,7 +30,6 @@ export const serve = defineCommand({
   ],
   runsUntilStopped: true,
   run: async (context) => {
-    keepYoungHeapSmall();
     const started = await start(context.positionals[0] ?? '', context);
     if (!started.ok) return printFailure(started.problems, context.flags.json, context, printGrouped);
     printStarted(started.value, context);

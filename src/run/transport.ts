@@ -59,7 +59,7 @@ function watchedConnector(sockets: Set<Socket>, timeout: number): buildConnector
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (attempt: Attempt) => void;
   readonly #allSent: () => boolean;
-  readonly #signal: Cancellation | undefined;
+  #signal: Cancellation | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #cancel = (): void => this.#give(fail(problem('upstream.cancelled', {}, {})));
   #controller: Dispatcher.DispatchController | undefined;
@@ -133,6 +133,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#cancel);
     if (!attempt.ok) this.#controller?.abort(new Error('no longer wanted'));
+    // the client keeps this object until its next request: it must not keep the caller's with it
+    this.#signal = undefined;
+    this.#chunks = [];
     this.#resolve(attempt);
   }
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mediaProblem, readBody } from '../http/body.ts';
 import { bodyBuffers } from '../http/buffers.ts';
+import { leavingOf } from '../http/leaving.ts';
 import { send, sendProblems } from '../http/respond.ts';
 import { isDecodable, Routes } from '../http/routes.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
-import type { BoundAction, CallInput, Cancellation, Reply } from '../run/runtime.ts';
+import type { BoundAction, CallInput, Reply } from '../run/runtime.ts';
 import type { ServeLog } from './log.ts';
 import { createNotices } from './notices.ts';
 
@@ -93,7 +94,7 @@ async function runAction(
     headers: request.headers,
     body: body.value,
   };
-  const reply = await bound.run(input, { headers: request.headers, signal: closing(response) });
+  const reply = await bound.run(input, { headers: request.headers, signal: leavingOf(request) });
   if (reply.ok && reply.value.sent === true && body.value !== undefined) bodyBuffers.give(body.value);
   if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
@@ -101,17 +102,6 @@ async function runAction(
     setting.notice(bound.action.name, reply.problems);
     sendProblems(response, reply.problems, retryHeaders(reply.problems));
   }
-}
-
-/** The client's leaving as a cancellation; an `AbortController` for each request would cost more than its routing. */
-function closing(response: ServerResponse): Cancellation {
-  return {
-    get aborted() {
-      return response.destroyed;
-    },
-    addEventListener: (_, listener) => void response.once('close', listener),
-    removeEventListener: (_, listener) => void response.off('close', listener),
-  };
 }
 
 function bodyOf(

@@ -6,11 +6,22 @@ import { expect, test } from 'vitest';
 const script = readFileSync(new URL('../../bin/capstan.js', import.meta.url), 'utf8');
 
 /** Runs the script as a Node of that version would, with every `require` noted in place of done. */
-function runAs(version: string): { required: string[]; code: number | undefined; said: string } {
-  const ran = { required: [] as string[], code: undefined as number | undefined, said: '' };
+function runAs(
+  version: string,
+  args: readonly string[] = [],
+  execArgv: readonly string[] = [],
+): { required: string[]; code: number | undefined; said: string; restarted?: readonly string[] } {
+  const ran: ReturnType<typeof runAs> = { required: [], code: undefined, said: '' };
   const process = {
     versions: { node: version },
     env: {},
+    platform: 'linux',
+    execPath: 'node',
+    argv: ['node', 'capstan', ...args],
+    execArgv,
+    execve: (_: string, argv: readonly string[]) => {
+      ran.restarted = argv;
+    },
     stderr: { write: (text: string) => void (ran.said += text) },
     exit: (code: number) => {
       ran.code = code;
@@ -24,7 +35,7 @@ function runAs(version: string): { required: string[]; code: number | undefined;
   };
   const require = (name: string): unknown => modules[name] ?? ran.required.push(name);
   try {
-    runInNewContext(script, { process, require });
+    runInNewContext(script, { process, require, __filename: 'capstan.js' });
   } catch (error) {
     if (ran.code === undefined) throw error;
   }
@@ -43,6 +54,13 @@ test.each(['22.19.0', '22.23.3', '24.21.0', '26.10.0'])('Node %s goes on', (vers
     code: undefined,
     said: '',
   });
+});
+
+test('serve starts again with a small young heap, once; nothing else does', () => {
+  const small = '--max-semi-space-size=8';
+  expect(runAs('24.21.0', ['serve', 'a.yaml']).restarted).toEqual(['node', small, 'capstan.js', 'serve', 'a.yaml']);
+  expect(runAs('24.21.0', ['serve', 'a.yaml'], [small]).restarted).toBeUndefined();
+  expect(runAs('24.21.0', ['build']).restarted).toBeUndefined();
 });
 
 test('the syntax is older than any Node that could find the file', () => {

@@ -26,8 +26,6 @@ const US = 'PROJECT';
 const YARDSTICK = 'ajv+dispatch raw';
 const PEERS = [
   YARDSTICK,
-  'fastify+ajv+undici raw',
-  'hono+ajv+undici raw',
   'fastify-openapi-glue',
   'openapi-backend',
   'express-openapi-validator+http-proxy',

@@ -20,11 +20,8 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
 var small = '--max-semi-space-size=8';
 var canRestart = process.execve && process.platform !== 'win32';
 if (process.argv[2] === 'serve' && canRestart && process.execArgv.indexOf(small) === -1) {
-  process.execve(
-    process.execPath,
-    [process.execPath, small].concat(process.execArgv, [__filename], process.argv.slice(2)),
-    process.env,
-  );
+  var args = [process.execPath, small].concat(process.execArgv, [__filename], process.argv.slice(2));
+  process.execve(process.execPath, args, process.env);
 }
 
 // Compiled code of ours is only read back from a folder that belongs to the user.

@@ -8,8 +8,9 @@ import { suggestion } from './suggest.ts';
 /** How an unknown property of an open schema is met. */
 export type UnknownPolicy = 'refuse' | 'warn' | 'pass';
 
-/** Problems past those that may be listed are only counted: they share one object, without a place. */
+/** Errors past those that may be listed are only counted: they share one object. */
 const MAX_LISTED = 100;
+const UNLISTED = problem('input.more', {}, { count: 1 });
 
 /** The slow companion of `walk`: the same things, each with its pointer. */
 export function inspect(value: unknown, shape: Shape | undefined, unknown: UnknownPolicy, prefix: string): Problem[] {
@@ -21,6 +22,7 @@ export function inspect(value: unknown, shape: Shape | undefined, unknown: Unkno
 class Inspection {
   readonly found: Problem[] = [];
   readonly #unknown: UnknownPolicy;
+  #errors = 0;
 
   constructor(unknown: UnknownPolicy) {
     this.#unknown = unknown;
@@ -55,9 +57,8 @@ class Inspection {
   }
 
   #judgeKey(name: string, shape: Shape, pointer: string): void {
-    const last = this.found.at(-1);
-    const isListed = this.found.length < MAX_LISTED || last === undefined || last.severity !== 'error';
-    if (!isListed && (shape.rest === 'closed' || shape.folded.has(name.toLowerCase()))) return this.#add(last);
+    const isError = shape.rest === 'closed' || shape.folded.has(name.toLowerCase());
+    if (isError && this.#errors >= MAX_LISTED) return this.#add(UNLISTED);
     const expected = shape.folded.get(name.toLowerCase());
     if (expected !== undefined) return this.#add(problem('body.key-case', { pointer }, { name, expected }));
     const near = suggestion(name, shape.properties.keys());
@@ -71,6 +72,7 @@ class Inspection {
   }
 
   #add(found: Problem): void {
+    if (found.severity === 'error') this.#errors += 1;
     this.found.push(found);
   }
 }

@@ -139,6 +139,12 @@ describe('a check', () => {
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(400 * 1024 * 1024);
   });
 
+  test('each error keeps its own place however many warnings stand before it', () => {
+    const noisy = Array.from({ length: 150 }, () => ({ ...good, sizes: 1 }));
+    const found = judge({ parcels: [...noisy, { ...good, Size: 'small' }, { ...good, ID: 'a' }] });
+    expect(found.slice(0, 2)).toEqual(['error body.key-case /parcels/150/Size', 'error body.key-case /parcels/151/ID']);
+  });
+
   test('a pattern that can run for ever does not', () => {
     const started = performance.now();
     expect(judge(one({ code: `${'a'.repeat(60)}b` }))).toEqual(['error input.pattern /parcels/0/code']);

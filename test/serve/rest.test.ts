@@ -22,20 +22,23 @@ let sandbox: Sandbox;
 let server: RunningServer;
 let url: string;
 
+const DEFAULTS: ServeOptions = {
+  port: 0,
+  host: '127.0.0.1',
+  maxBody: 100_000,
+  mounts: defaultMounts,
+  open: false,
+  allowHosts: [],
+  allowOrigins: [],
+  version: '0',
+  log: () => undefined,
+};
+
 async function start(change: Partial<ServeOptions> = {}): Promise<RunningServer> {
   const opened = unwrap(
     await openCapability(CAPABILITY, { environment: { ASSEMBLED_API_KEY: KEY }, upstream: sandbox.url }),
   );
-  const defaults = {
-    port: 0,
-    host: '127.0.0.1',
-    maxBody: 100_000,
-    mounts: defaultMounts,
-    open: false,
-    allowHosts: [],
-    allowOrigins: [],
-  };
-  return unwrap(await startServer(opened, { ...defaults, version: '0', log: () => undefined, ...change }));
+  return unwrap(await startServer(opened, { ...DEFAULTS, ...change }));
 }
 
 beforeAll(async () => {
@@ -230,17 +233,7 @@ describe('an upstream that is not well', () => {
     const opened = unwrap(
       await openCapability(CAPABILITY, { environment: { ASSEMBLED_API_KEY: KEY }, upstream: 'http://127.0.0.1:1' }),
     );
-    const options = {
-      port: 0,
-      host: '127.0.0.1',
-      maxBody: 100_000,
-      mounts: defaultMounts,
-      open: false,
-      allowHosts: [],
-      allowOrigins: [],
-      version: '0',
-      log: () => undefined,
-    };
+    const options = { ...DEFAULTS };
     const down = unwrap(await startServer(opened, options));
     const at = down.surfaces[0]?.url ?? '';
     const statuses: number[] = [];
@@ -304,17 +297,7 @@ describe('who may call', () => {
 
   test('another address without authentication is refused before a port is open', async () => {
     const opened = unwrap(await openCapability(CAPABILITY, { environment: { ASSEMBLED_API_KEY: KEY } }));
-    const options = {
-      port: 0,
-      host: '0.0.0.0',
-      maxBody: 1,
-      mounts: defaultMounts,
-      open: false,
-      allowHosts: [],
-      allowOrigins: [],
-      version: '0',
-      log: () => undefined,
-    };
+    const options = { ...DEFAULTS, host: '0.0.0.0' };
     const outcome = await startServer(opened, options);
     expect(outcome.problems.map((found) => found.code)).toEqual(['serve.open']);
     const open = unwrap(await startServer(opened, { ...options, open: true }));
@@ -330,16 +313,7 @@ describe('starting', () => {
 
   test('a mount on a route of the facade stops it, and another mount mends it', async () => {
     const opened = unwrap(await openCapability(CAPABILITY, { environment: { ASSEMBLED_API_KEY: KEY } }));
-    const options = {
-      port: 0,
-      host: '127.0.0.1',
-      maxBody: 1,
-      open: false,
-      allowHosts: [],
-      allowOrigins: [],
-      version: '0',
-      log: () => undefined,
-    };
+    const options = { ...DEFAULTS };
     const outcome = await startServer(opened, { ...options, mounts: { ...defaultMounts, mcp: PATH } });
     expect(outcome.problems).toMatchObject([{ code: 'serve.collision', args: { name: PATH } }]);
     const moved = unwrap(await startServer(opened, { ...options, mounts: { ...defaultMounts, mcp: '/x/mcp' } }));
@@ -350,17 +324,7 @@ describe('starting', () => {
   test('a port in use stops it', async () => {
     const opened = unwrap(await openCapability(CAPABILITY, { environment: { ASSEMBLED_API_KEY: KEY } }));
     const port = Number(new URL(url).port);
-    const options = {
-      port,
-      host: '127.0.0.1',
-      maxBody: 1,
-      mounts: defaultMounts,
-      open: false,
-      allowHosts: [],
-      allowOrigins: [],
-      version: '0',
-      log: () => undefined,
-    };
+    const options = { ...DEFAULTS, port };
     expect((await startServer(opened, options)).problems).toMatchObject([{ code: 'serve.port', args: { port } }]);
   });
 

@@ -19,6 +19,11 @@ class BodyBuffers {
     return Buffer.from(memory);
   }
 
+  /** True for what `take` gave and nobody has given back. */
+  isLent({ buffer }: Uint8Array): boolean {
+    return buffer.byteLength >= SMALLEST && this.#lent.has(buffer);
+  }
+
   /** Takes the memory of a body back. Nobody may read those bytes any more; memory that is not lent is left alone. */
   give(bytes: Uint8Array): void {
     const memory = bytes.buffer;

@@ -8,29 +8,42 @@ export interface Leaving {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-const waiting = new WeakMap<Socket, Set<() => void>>();
+const known = new WeakMap<Socket, Leaving>();
 
 /**
  * The client's leaving, by its connection. One listener serves all requests of a connection: one on each response would
  * keep every request alive until the next full collection.
  */
 export function leavingOf({ socket }: IncomingMessage): Leaving {
-  return {
-    get aborted() {
-      return socket.destroyed;
-    },
-    addEventListener: (_, listener) => void waitingOn(socket).add(listener),
-    removeEventListener: (_, listener) => void waiting.get(socket)?.delete(listener),
-  };
+  const leaving = known.get(socket);
+  if (leaving !== undefined) return leaving;
+  const made = new SocketLeaving(socket);
+  known.set(socket, made);
+  return made;
 }
 
-function waitingOn(socket: Socket): Set<() => void> {
-  const known = waiting.get(socket);
-  if (known !== undefined) return known;
-  const made = new Set<() => void>();
-  waiting.set(socket, made);
-  socket.once('close', () => {
-    for (const listener of made) listener();
-  });
-  return made;
+class SocketLeaving implements Leaving {
+  readonly #socket: Socket;
+  // an array and not a set: the tables that a busy set outgrows refer to one another, and what they held outlives them
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.once('close', () => {
+      for (const listener of [...this.#waiting]) listener();
+    });
+  }
+
+  get aborted(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.#waiting.push(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    const at = this.#waiting.indexOf(listener);
+    if (at !== -1) this.#waiting.splice(at, 1);
+  }
 }

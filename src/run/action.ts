@@ -104,8 +104,8 @@ class PreparedAction implements BoundAction {
     const prepared = this.#prepare(input, this.#setting.secrets);
     if (!prepared.ok) return prepared;
     const { request } = prepared.value;
-    const headed = { ...request, headers: upwardHeaders(context.headers, request.headers) };
-    const authorized = authorize(headed, this.#setting.credential);
+    const headers = upwardHeaders(context.headers, request.headers);
+    const authorized = authorize(request, headers, this.#setting.credential);
     const reply = await this.#setting.upstream.send(authorized, { retry: this.#idempotent, signal: context.signal });
     return this.#finish(reply, prepared.problems);
   }

@@ -62,16 +62,21 @@ export function isTrusted(origin: string, own: readonly string[], listed: readon
   return own.includes(origin) || listed.includes(origin) || isLoopback(new URL(origin).hostname);
 }
 
-/** The request with its credential; the only place where the two meet. */
-export function authorize(request: UpstreamRequest, credential: Credential): UpstreamRequest {
+/** The request with its headers, which are this function's to keep, and its credential; the only place where the two meet. */
+export function authorize(
+  request: UpstreamRequest,
+  headers: Record<string, string>,
+  credential: Credential,
+): UpstreamRequest {
   switch (credential.kind) {
     case 'none':
-      return request;
+      return { ...request, headers };
     case 'header':
-      return { ...request, headers: { ...request.headers, [credential.name]: credential.value } };
+      headers[credential.name] = credential.value;
+      return { ...request, headers };
     case 'query': {
       const pair = `${encodeURIComponent(credential.name)}=${encodeURIComponent(credential.value)}`;
-      return { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}${pair}` };
+      return { ...request, headers, path: `${request.path}${request.path.includes('?') ? '&' : '?'}${pair}` };
     }
   }
 }

@@ -40,7 +40,7 @@ export interface Reply {
   /** How often the request was sent: 1, or more when it was retried. */
   readonly attempts: number;
   /** True when nothing of the request is still on its way out, so that its memory may be used again. */
-  readonly sent?: boolean | undefined;
+  readonly sent?: (() => boolean) | undefined;
 }
 
 /** The five steps of a call as data, secrets masked. Nothing is sent. */

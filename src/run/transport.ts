@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { buildConnector, Pool, type Dispatcher } from 'undici';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { Deadlines, type Due } from './deadlines.ts';
 import type { UpstreamRequest } from './request.ts';
 import type { Cancellation, Reply } from './runtime.ts';
 
@@ -17,7 +18,18 @@ export interface Transport {
 const CONNECTIONS = 128;
 const KEEP_ALIVE_MS = 10_000;
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
-const MAX_REPLY_HEADERS = /^(?:content-type|content-encoding|retry-after|(?:x-)?rate-?limit[a-z-]*|(?:x-)?request-id)$/;
+const PASSED_HEADERS = /^(?:content-type|content-encoding|retry-after|(?:x-)?rate-?limit[a-z-]*|(?:x-)?request-id)$/;
+
+const passed = new Map<string, boolean>();
+
+/** An upstream's header names are few; past a thousand they are judged each time. */
+function isPassed(name: string): boolean {
+  const known = passed.get(name);
+  if (known !== undefined) return known;
+  const found = PASSED_HEADERS.test(name);
+  if (passed.size < 1000) passed.set(name, found);
+  return found;
+}
 
 /** A keep-alive pool to one origin. Redirects are answers like any other: they are never followed. */
 export function createTransport(origin: string, connectMs: number): Transport {
@@ -36,10 +48,14 @@ export function createTransport(origin: string, connectMs: number): Transport {
     for (const socket of sockets) if (socket.writableLength > 0) return false;
     return true;
   };
+  const deadlines = new Deadlines();
   return {
     send: (request, deadlineMs, signal) =>
-      new Promise((resolve) => new Exchange(resolve, allSent, deadlineMs, signal).start(pool, request)),
-    close: () => pool.close(),
+      new Promise((resolve) => new Exchange({ resolve, allSent, deadlines }, deadlineMs, signal).start(pool, request)),
+    close: async () => {
+      await pool.close();
+      deadlines.close();
+    },
   };
 }
 
@@ -55,12 +71,19 @@ function watchedConnector(sockets: Set<Socket>, timeout: number): buildConnector
   };
 }
 
+interface ExchangeSetting {
+  readonly resolve: (attempt: Attempt) => void;
+  readonly allSent: () => boolean;
+  readonly deadlines: Deadlines;
+}
+
 /** The life of one request: it settles once, by an answer, a failure, the deadline or the caller's signal. */
-class Exchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (attempt: Attempt) => void;
-  readonly #allSent: () => boolean;
+class Exchange implements Dispatcher.DispatchHandler, Due {
+  readonly dueAt: number;
+  place = 0;
+  readonly #deadlineMs: number;
+  readonly #setting: ExchangeSetting;
   #signal: Cancellation | undefined;
-  readonly #timer: NodeJS.Timeout;
   readonly #cancel = (): void => this.#give(fail(problem('upstream.cancelled', {}, {})));
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
@@ -69,20 +92,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Uint8Array[] = [];
   #size = 0;
 
-  constructor(
-    resolve: (attempt: Attempt) => void,
-    allSent: () => boolean,
-    deadlineMs: number,
-    signal: Cancellation | undefined,
-  ) {
-    this.#resolve = resolve;
-    this.#allSent = allSent;
+  constructor(setting: ExchangeSetting, deadlineMs: number, signal: Cancellation | undefined) {
+    this.#setting = setting;
+    this.#deadlineMs = deadlineMs;
     this.#signal = signal;
-    this.#timer = setTimeout(
-      () => this.#give(fail(problem('upstream.timeout', {}, { seconds: deadlineMs / 1000 }))),
-      deadlineMs,
-    );
+    this.dueAt = performance.now() + deadlineMs;
+    setting.deadlines.add(this);
     signal?.addEventListener('abort', this.#cancel, { once: true });
+  }
+
+  expire(): void {
+    this.#give(fail(problem('upstream.timeout', {}, { seconds: this.#deadlineMs / 1000 })));
   }
 
   start(pool: Pool, request: UpstreamRequest): void {
@@ -105,7 +125,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     for (const name of Object.keys(headers)) {
       const value = headers[name];
-      if (value !== undefined && MAX_REPLY_HEADERS.test(name)) this.#headers[name] = String(value);
+      if (value !== undefined && isPassed(name)) this.#headers[name] = String(value);
     }
   }
 
@@ -120,7 +140,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#chunks.length === 1 && this.#chunks[0] !== undefined
         ? this.#chunks[0]
         : Buffer.concat(this.#chunks, this.#size);
-    this.#give(ok({ status: this.#status, headers: this.#headers, body, sent: this.#allSent() }));
+    this.#give(ok({ status: this.#status, headers: this.#headers, body, sent: this.#setting.allSent }));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -130,13 +150,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   #give(attempt: Attempt): void {
     if (this.#settled) return;
     this.#settled = true;
-    clearTimeout(this.#timer);
+    this.#setting.deadlines.delete(this);
     this.#signal?.removeEventListener('abort', this.#cancel);
     if (!attempt.ok) this.#controller?.abort(new Error('no longer wanted'));
     // the client keeps this object until its next request: it must not keep the caller's with it
     this.#signal = undefined;
     this.#chunks = [];
-    this.#resolve(attempt);
+    this.#setting.resolve(attempt);
   }
 }
 

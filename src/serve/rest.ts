@@ -95,13 +95,18 @@ async function runAction(
     body: body.value,
   };
   const reply = await bound.run(input, { headers: request.headers, signal: leavingOf(request) });
-  if (reply.ok && reply.value.sent === true && body.value !== undefined) bodyBuffers.give(body.value);
+  if (reply.ok) giveBack(body.value, reply.value);
   if (reply.ok && reply.problems.length > 0) setting.notice(bound.action.name, reply.problems);
   if (reply.ok) sendReply(response, reply.value, reply.problems);
   else {
     setting.notice(bound.action.name, reply.problems);
     sendProblems(response, reply.problems, retryHeaders(reply.problems));
   }
+}
+
+/** The memory of a large body serves the next one, as soon as no socket holds its bytes. */
+function giveBack(body: Uint8Array | undefined, reply: Reply): void {
+  if (body !== undefined && bodyBuffers.isLent(body) && reply.sent?.() === true) bodyBuffers.give(body);
 }
 
 function bodyOf(

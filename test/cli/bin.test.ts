@@ -57,7 +57,7 @@ test.each(['22.19.0', '22.23.3', '24.21.0', '26.10.0'])('Node %s goes on', (vers
 });
 
 test('serve starts again with a small young heap, once; nothing else does', () => {
-  const small = '--max-semi-space-size=8';
+  const small = '--max-semi-space-size=16';
   expect(runAs('24.21.0', ['serve', 'a.yaml']).restarted).toEqual(['node', small, 'capstan.js', 'serve', 'a.yaml']);
   expect(runAs('24.21.0', ['serve', 'a.yaml'], [small]).restarted).toBeUndefined();
   expect(runAs('24.21.0', ['build']).restarted).toBeUndefined();

@@ -106,9 +106,10 @@ test('the bytes of a request are free when they have gone, not when the answer c
   const patient = await against(
     (incoming, response) => void incoming.resume().on('end', () => response.writeHead(202).end()),
   );
-  expect(await patient.send(request, 5000, undefined)).toMatchObject({ ok: true, value: { sent: true } });
+  const whole = await patient.send(request, 5000, undefined);
+  expect(whole.ok && whole.value.sent?.()).toBe(true);
   const hasty = await against((_, response) => void response.writeHead(202).end());
   const large = { ...request, body: Buffer.alloc(40 * 1024 * 1024) };
   const attempt = await hasty.send(large, 5000, undefined);
-  if (attempt.ok) expect(attempt.value.sent).toBe(false);
+  if (attempt.ok) expect(attempt.value.sent?.()).toBe(false);
 });

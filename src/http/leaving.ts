@@ -30,7 +30,7 @@ class SocketLeaving implements Leaving {
   constructor(socket: Socket) {
     this.#socket = socket;
     socket.once('close', () => {
-      for (const listener of [...this.#waiting]) listener();
+      for (const listener of this.#waiting.splice(0)) listener();
     });
   }
 

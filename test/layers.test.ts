@@ -28,6 +28,7 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   '@apidevtools/swagger-parser': ['contract/'],
   'json-p3': ['text/', 'contract/'],
   undici: ['run/'],
+  hyparquet: ['load/source/'],
   '@modelcontextprotocol/server': ['serve/mcp.ts'],
   '@modelcontextprotocol/node': ['serve/mcp.ts'],
   zod: ['project/', 'load/', 'cli/'],

@@ -2,6 +2,12 @@ import { contracts } from './catalogue/contract.ts';
 import { documents } from './catalogue/documents.ts';
 import { inputs } from './catalogue/input.ts';
 import { lints } from './catalogue/lint.ts';
+import { ledgers } from './catalogue/load-ledger.ts';
+import { mappings } from './catalogue/load-mapping.ts';
+import { sends } from './catalogue/load-send.ts';
+import { sources } from './catalogue/load-source.ts';
+import { wires } from './catalogue/load-wire.ts';
+import { loads } from './catalogue/load.ts';
 import { serving } from './catalogue/serving.ts';
 
 /**
@@ -9,4 +15,16 @@ import { serving } from './catalogue/serving.ts';
  * are made in this catalogue. A detail names what is allowed, never the value received. docs/problems.md has a heading
  * per code.
  */
-export const catalogue = { ...documents, ...inputs, ...contracts, ...lints, ...serving } as const;
+export const catalogue = {
+  ...documents,
+  ...inputs,
+  ...contracts,
+  ...lints,
+  ...serving,
+  ...loads,
+  ...sources,
+  ...mappings,
+  ...sends,
+  ...ledgers,
+  ...wires,
+} as const;

@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Counts } from '../counts.ts';
+import type { LoadEnd } from '../event.ts';
+import type { ReportData } from '../report/report-data.ts';
+import type { Cursor, Fingerprint, Position } from '../source/source.ts';
+
+/** One record that is ready to go. */
+export interface ReadyRecord {
+  readonly key: string;
+  /** JSON text of the item as it is sent. */
+  readonly bytes: Uint8Array;
+  /** 16 bytes that stand for the record as it was mapped; equal records have equal ones. */
+  readonly digest: Uint8Array;
+  /** Number in the whole load, from 1. */
+  readonly ordinal: number;
+  readonly position: Position;
+  /** The source record as text, for the rejects. */
+  readonly raw: string;
+}
+
+/** An intent: a request that has to go out. */
+export interface Batch {
+  /** Ordered: what stands earlier is sent earlier where keys meet. */
+  readonly id: number;
+  /** The whole request body, byte for byte. */
+  readonly body: Uint8Array;
+  readonly keys: readonly string[];
+  /** Requests that were spent on the batch it was split from, all levels. */
+  readonly family: { readonly root: number; readonly depth: number };
+}
+
+/** A record that was refused, by us (`invalid`) or by the upstream (`rejected`). */
+export interface Reject {
+  readonly kind: 'invalid' | 'rejected';
+  readonly ordinal: number;
+  readonly position: Position;
+  readonly raw: string;
+  readonly mapped: JsonObject | undefined;
+  readonly problems: readonly Problem[];
+  readonly attempts: number;
+  readonly status: number | undefined;
+}
+
+/** What one window of input came to. Written in one transaction: rejects, intents, counts and the place to read on. */
+export interface WindowResult {
+  readonly read: number;
+  readonly merged: number;
+  readonly filtered: number;
+  readonly unchanged: number;
+  readonly invalid: readonly Reject[];
+  readonly batches: readonly (readonly ReadyRecord[])[];
+  /** Too few to fill a batch; they come back with the next window. */
+  readonly carry: readonly ReadyRecord[];
+  readonly next: Cursor | undefined;
+  readonly days: ReadonlyMap<string, number>;
+  readonly categories: ReadonlyMap<string, number>;
+  /** `field\0word` to how often. */
+  readonly words: ReadonlyMap<string, number>;
+}
+
+/** What the answer to a batch means for its records. */
+export type Settlement =
+  | { readonly kind: 'accepted' }
+  /** Each part becomes a batch of its own; indexes into the batch's records. */
+  | { readonly kind: 'split'; readonly parts: readonly (readonly number[])[] }
+  /** The upstream refuses all of them for good. */
+  | { readonly kind: 'rejected'; readonly status: number; readonly problem: Problem }
+  /** A later load has written these keys; indexes. The others become a batch of their own. */
+  | { readonly kind: 'superseded'; readonly indexes: readonly number[] };
+
+/** The memory of one load. Every method that changes something is one durable transaction. */
+export interface LoadLedger {
+  readonly id: string;
+  commitWindow(result: WindowResult): void;
+  /** The place to read on, and what was carried over. */
+  checkpoint(): {
+    readonly next: Cursor | undefined;
+    readonly carry: readonly ReadyRecord[];
+    readonly complete: boolean;
+  };
+  /** Batches without a result, in order, from behind `after`; at most `limit`. */
+  pendingBatches(after: number, limit: number): readonly Batch[];
+  /** Answers the new batches of a split. */
+  settle(batch: number, settlement: Settlement, attempts: number): readonly Batch[];
+  /** Of these keys, the digests that the target was last sent; for `diff`. */
+  digests(keys: readonly string[]): ReadonlyMap<string, Uint8Array>;
+  waited(at: number, ms: number, reason: 'told' | 'failing'): void;
+  requested(kind: 'sent' | 'retried' | 'throttled' | 'refused'): void;
+  counts(): Counts;
+  rejects(): Iterable<Reject>;
+  ended(end: LoadEnd): void;
+  report(): ReportData;
+}
+
+/** How a load was started; kept so that a resume needs nothing but the id. */
+export interface LoadPlan {
+  readonly capability: string;
+  readonly operation: string;
+  readonly mapping: string;
+  readonly files: readonly Fingerprint[];
+  readonly flags: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,2 @@
+/** The memory of loads. */
+export const ledgers = {};

@@ -1,0 +1,2 @@
+/** Mapping files, and values that cannot be mapped. */
+export const mappings = {};

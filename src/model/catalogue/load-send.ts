@@ -1,0 +1,2 @@
+/** What sending the batches of a load can meet. */
+export const sends = {};

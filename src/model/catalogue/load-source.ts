@@ -1,0 +1,2 @@
+/** What reading the input of a load can meet. */
+export const sources = {};

@@ -1,0 +1,2 @@
+/** Wire profiles. */
+export const wires = {};

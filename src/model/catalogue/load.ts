@@ -1,0 +1,2 @@
+/** A load as a whole. */
+export const loads = {};

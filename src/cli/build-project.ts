@@ -13,6 +13,7 @@ import type { ApiConfig, Config } from '../project/config.ts';
 import { apply, compare, type Changes } from '../project/write.ts';
 import { expose } from '../surfaces/expose.ts';
 import { skillFrontmatter } from '../surfaces/skill.ts';
+import { checkWire } from './build-wire.ts';
 import { previousArtifacts } from './previous.ts';
 
 export interface BuildOptions {
@@ -75,7 +76,8 @@ async function buildApi(api: ApiConfig, options: BuildOptions): Promise<Outcome<
   const copied =
     root === options.out ? { capability: capability.value, copies: [] } : await copySources(root, capability.value);
   const exposed = exposeApi(copied.capability, api);
-  return settle({ capability: exposed, copies: copied.copies }, [...problems, ...lint(exposed)]);
+  const wire = await checkWire(root, api.wire, exposed);
+  return settle({ capability: exposed, copies: copied.copies }, [...problems, ...lint(exposed), ...wire]);
 }
 
 function exposeApi(capability: Capability, { namespace, ports, skill }: ApiConfig): Capability {

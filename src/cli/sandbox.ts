@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { parseFaultFlag, type Fault } from '../sandbox/fault.ts';
+import { readWireProfile } from '../project/wire.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { switchNames } from '../sandbox/switches.ts';
 import { defineCommand, jsonFlag, portFlag, type CommandContext } from './command.ts';
@@ -24,6 +25,7 @@ const flags = {
     max: MAX_SEED,
     summary: 'Seed of faults with a probability (default 1)',
   },
+  wire: { kind: 'text', value: 'FILE', summary: 'Take what this wire profile sends (docs/wire.md)' },
   'keep-bodies': { kind: 'switch', summary: 'Keep the bytes of each request in the log' },
   json: jsonFlag,
 } as const;
@@ -47,7 +49,7 @@ export const sandbox = defineCommand({
   ],
   runsUntilStopped: true,
   run: async (context) => {
-    const options = optionsOf(context);
+    const options = await optionsOf(context);
     const opened = options.ok ? await openSandbox(options.value) : options;
     if (!opened.ok) return printFailure(opened.problems, context.flags.json, context);
     printStarted(opened.value, context);
@@ -66,10 +68,12 @@ function inLines(names: readonly string[]): string {
   return lines.map((line) => line.join(', ')).join(',\n  ');
 }
 
-function optionsOf({ flags, env, cwd }: Context): Outcome<SandboxOptions> {
+async function optionsOf({ flags, env, cwd }: Context): Promise<Outcome<SandboxOptions>> {
   const read = flags.fault.map(parseFaultFlag);
   const problems = read.flatMap((one) => one.problems);
   if (problems.length > 0) return fail(...problems);
+  const wire = flags.wire === undefined ? ok(undefined) : await readWireProfile(resolve(cwd, flags.wire), flags.wire);
+  if (!wire.ok) return wire;
   const key = flags.key ?? env['CAPSTAN_SANDBOX_KEY'];
   return ok({
     port: flags.port ?? DEFAULT_PORT,
@@ -79,6 +83,7 @@ function optionsOf({ flags, env, cwd }: Context): Outcome<SandboxOptions> {
     limit: flags.limit,
     faults: read.flatMap((one): Fault[] => (one.ok ? [one.value] : [])),
     seed: flags.seed,
+    wire: wire.value,
     keepBodies: flags['keep-bodies'],
   });
 }

@@ -62,6 +62,7 @@ const apiSchema = z.strictObject({
     .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, such as MY_API_KEY')
     .optional(),
   ports: portsSchema.partial().optional(),
+  wire: path.optional(),
 });
 
 /** capstan.yml */

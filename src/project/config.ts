@@ -33,6 +33,8 @@ export interface ApiConfig {
   /** Variable of the upstream's secret; made from the contract's title when absent. */
   readonly secret?: string | undefined;
   readonly ports: Ports;
+  /** The path of the wire profile of its account. */
+  readonly wire?: string | undefined;
 }
 
 const DEFAULT_PORTS: Ports = { rest: 8080, mcp: 9090, skill: 9091 };

@@ -7,26 +7,59 @@ import { pointerSteps } from '../model/pointer.ts';
 import { detailOf, problem, type Problem } from '../model/problem.ts';
 import { readText } from '../text/read.ts';
 import { parseYaml } from '../text/yaml.ts';
-import type { RecordCheck, RecordChecks } from './record.ts';
+import { compileWire } from '../project/wire-record.ts';
+import type { WireProfile } from '../project/wire.ts';
+import { CONTRACT_NAMES, type Names, type RecordCheck, type RecordChecks } from './record.ts';
 
 /** The contract as received; it lies beside `src` and `dist` alike. */
 const CONTRACT = fileURLToPath(new URL('../../openapi/assembled-conversations-api-openapi.yml', import.meta.url));
 
+/** What the sandbox takes. */
+export interface Upstream {
+  readonly checks: RecordChecks;
+  readonly names: Names;
+}
+
+interface Schemas {
+  readonly post: JsonObject;
+  readonly patch: JsonObject;
+}
+
 /**
  * The checks of the plain contract, without overlays: what the sandbox refuses, the contract as published refuses.
- * Only `nullable: true`, which a 3.1 document does not have, is read as "or null".
+ * Only `nullable: true`, which a 3.1 document does not have, is read as "or null". With a wire profile they are those of
+ * wire records, under the profile's names.
  */
-export async function readRecordChecks(file: string = CONTRACT): Promise<Outcome<RecordChecks>> {
+export async function readUpstream(wire?: WireProfile): Promise<Outcome<Upstream>> {
+  const schemas = await readSchemas(CONTRACT);
+  if (!schemas.ok) return schemas;
+  return wire === undefined ? ok(upstream(schemas.value, CONTRACT_NAMES)) : wireUpstream(wire, schemas.value);
+}
+
+function upstream({ post, patch }: Schemas, names: Names): Upstream {
+  return { checks: { POST: recordCheck(post), PATCH: recordCheck(patch) }, names };
+}
+
+function wireUpstream(profile: WireProfile, { post, patch }: Schemas): Outcome<Upstream> {
+  const among = [post, patch];
+  const whole = compileWire(profile, post, { ...CONTRACT_NAMES, effect: 'upsert', replaces: true }, among);
+  const partial = compileWire(profile, patch, { ...CONTRACT_NAMES, effect: 'update', replaces: false }, among);
+  if (!whole.ok) return whole;
+  if (!partial.ok) return partial;
+  const { key, items, schema } = whole.value;
+  const metadata = profile.rename.get(CONTRACT_NAMES.metadata) ?? CONTRACT_NAMES.metadata;
+  return ok(upstream({ post: schema, patch: partial.value.schema }, { key, items, metadata }));
+}
+
+async function readSchemas(file: string): Promise<Outcome<Schemas>> {
   const text = await readText(file);
   if (!text.ok) return text;
   const source = parseYaml(text.value, file);
   if (!source.ok) return source;
   const post = recordSchema(source.value.value, 'post');
   const patch = recordSchema(source.value.value, 'patch');
-  if (post === undefined || patch === undefined) {
-    return fail(problem('config.invalid', { file }, { reason: 'the contract of the sandbox has no bulk operations' }));
-  }
-  return ok({ POST: recordCheck(post), PATCH: recordCheck(patch) });
+  if (post !== undefined && patch !== undefined) return ok({ post, patch });
+  return fail(problem('config.invalid', { file }, { reason: 'the contract of the sandbox has no bulk operations' }));
 }
 
 /** The schema of one record of an operation, self-contained. */

@@ -35,7 +35,7 @@ export function answerToHead(parts: Parts, request: IncomingMessage, { occasion 
 
 /** Stores the batch, or not, and logs the request, in one transaction; then the answer may be sent. */
 export function takeBody(parts: Parts, arrived: Arrived, bytes: Buffer): Answer {
-  const reading = readBatch(bytes, isUtf8(bytes));
+  const reading = readBatch(bytes, isUtf8(bytes), parts.names);
   const batch = reading.ok ? reading.batch : NO_RECORDS;
   const now = parts.clock.now();
   const occasion: Occasion = { ...arrived.occasion, ids: batch.ids };
@@ -78,17 +78,18 @@ function nothing(answer: Answer, { records }: Batch): Done {
 }
 
 function unreadable({ parts, occasion, batch }: Work, message: string): Done {
-  return nothing(refusal(400, message, [], parts.faults.fire('refusal', occasion)), batch);
+  const listing = { records: [], key: parts.names.key };
+  return nothing(refusal(400, message, listing, parts.faults.fire('refusal', occasion)), batch);
 }
 
 function workOn(work: Work): Done {
   const { parts, method, batch, occasion, now } = work;
-  const { store, faults, checks } = parts;
-  const verdict = judge({ method, batch, occasion, faults, checks, now, lookUp: (id) => store.get(id) });
+  const { store, faults, checks, names } = parts;
+  const verdict = judge({ method, batch, occasion, faults, checks, names, now, lookUp: (id) => store.get(id) });
   if (verdict.kind === 'refused') return nothing(verdict.answer, batch);
   const left = new Set([...verdict.unknown, ...verdict.refused.map(({ index }) => index)]);
   const records = left.size === 0 ? batch.records : batch.records.filter((_, index) => !left.has(index));
-  applyRecords(records, { method, store, faults, occasion, now });
+  applyRecords(records, { method, names, store, faults, occasion, now });
   const counts = {
     committed: true,
     received: batch.records.length,
@@ -104,7 +105,9 @@ function storedAnswer({ parts, occasion }: Work, verdict: Verdict & { kind: 'tak
   const lost = parts.faults.fire('lost-answer', occasion);
   if (lost !== undefined) return lostAnswer(lost);
   const { refused, report } = verdict;
-  return report ? partialReport(202, stored, refused) : successReply(parts.faults, occasion, stored);
+  return report
+    ? partialReport(202, stored, { records: refused, key: parts.names.key })
+    : successReply(parts.faults, occasion, stored);
 }
 
 function head({ method, path }: Arrived, answer: Answer, occasion: Occasion, now: number) {

@@ -2,7 +2,7 @@ import { MAX_DEPTH } from '../text/json.ts';
 import { refusal, type Refused } from './refusal.ts';
 import type { Reply } from './answer.ts';
 import type { Faults, Occasion } from './faults.ts';
-import { idOf, type Batch, type Method, type RecordChecks } from './record.ts';
+import { idOf, type Batch, type Method, type Names, type RecordChecks } from './record.ts';
 import type { StoredRow } from './store.ts';
 
 /** Decides what becomes of a batch; reads the table, changes nothing. */
@@ -13,6 +13,7 @@ export interface Case {
   readonly occasion: Occasion;
   readonly faults: Faults;
   readonly checks: RecordChecks;
+  readonly names: Names;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly lookUp: (id: string) => StoredRow | undefined;
@@ -54,27 +55,32 @@ function indexes(records: readonly Refused[]): Set<number> {
 
 function refuseAll(status: number, message: string, records: readonly Refused[], matter: Case): Verdict {
   const form = matter.faults.fire('refusal', matter.occasion);
-  return { kind: 'refused', answer: refusal(status, message, records, form), refused: matter.batch.records.length };
+  return {
+    kind: 'refused',
+    answer: refusal(status, message, { records, key: matter.names.key }, form),
+    refused: matter.batch.records.length,
+  };
 }
 
-function* refusals({ method, batch, occasion, faults, checks }: Case): Generator<Refused> {
+function* refusals({ method, batch, occasion, faults, checks, names }: Case): Generator<Refused> {
   const poison = new Set(faults.fireEach('poison', occasion).map(({ value }) => value));
-  const twice = repeated(batch);
+  const twice = repeated(batch, names.key);
   const refuseTwice = twice.size > 0 && faults.fire('duplicates', occasion) !== undefined;
   for (const [index, record] of batch.records.entries()) {
-    const id = idOf(record);
-    const message = checks[method](record) ?? unstorable(record, id) ?? (poison.has(id ?? '') ? POISONED : undefined);
+    const id = idOf(record, names.key);
+    const message =
+      checks[method](record) ?? unstorable(record, id, names.key) ?? (poison.has(id ?? '') ? POISONED : undefined);
     if (message !== undefined) yield { index, id, message };
     else if (refuseTwice && twice.has(index))
-      yield { index, id, message: 'The external_id stands twice in the request.' };
+      yield { index, id, message: `The ${names.key} stands twice in the request.` };
   }
 }
 
 const POISONED = 'The record cannot be processed.';
 
 /** What the contract allows and no store takes. */
-function unstorable(record: unknown, id: string | undefined): string | undefined {
-  if (id === undefined) return 'external_id must be well-formed Unicode.';
+function unstorable(record: unknown, id: string | undefined, key: string): string | undefined {
+  if (id === undefined) return `${key} must be well-formed Unicode.`;
   return isDeeper(record, MAX_DEPTH) ? `The record is nested deeper than ${MAX_DEPTH} levels.` : undefined;
 }
 
@@ -84,12 +90,12 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 /** Indexes of the second and later records of an id. */
-function repeated({ records, ids }: Batch): Set<number> {
+function repeated({ records, ids }: Batch, key: string): Set<number> {
   if (new Set(ids).size === ids.length) return new Set();
   const seen = new Set<string>();
   const found = new Set<number>();
   for (const [index, record] of records.entries()) {
-    const id = idOf(record);
+    const id = idOf(record, key);
     if (id !== undefined && seen.has(id)) found.add(index);
     if (id !== undefined) seen.add(id);
   }
@@ -97,10 +103,10 @@ function repeated({ records, ids }: Batch): Set<number> {
 }
 
 /** The updates of ids that are not there; with `patch-race`, a row that was made a moment ago is not there yet. */
-function unknownIds({ method, batch, lookUp, faults, occasion, now }: Case): Refused[] {
+function unknownIds({ method, batch, lookUp, faults, occasion, now, names }: Case): Refused[] {
   if (method === 'POST') return [];
   const updates = batch.records.flatMap((record, index) => {
-    const id = idOf(record);
+    const id = idOf(record, names.key);
     return id === undefined ? [] : [{ index, id, madeAt: lookUp(id)?.createdAt }];
   });
   const isYoung = (age: string, madeAt: number | undefined): boolean =>

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { RateLimit } from './effects.ts';
 import type { Faults } from './faults.ts';
-import type { RecordChecks } from './record.ts';
+import type { Names, RecordChecks } from './record.ts';
 import type { Store } from './store.ts';
 
 /** What a running sandbox is made of. */
@@ -12,6 +12,7 @@ export interface Parts {
   readonly rateLimit: RateLimit;
   readonly counters: Counters;
   readonly checks: RecordChecks;
+  readonly names: Names;
   readonly clock: Clock;
   /** The only user name that is let in; any when absent. */
   readonly key: string | undefined;

@@ -8,10 +8,16 @@ export interface Refused {
   readonly message: string;
 }
 
+/** The records that are not taken, and what their id is called. */
+export interface Listing {
+  readonly records: readonly Refused[];
+  readonly key: string;
+}
+
 const MAX_LISTED = 100;
 
 /** What a refused batch is answered. Without the switch the position stays unsaid, as nobody documents that it is said. */
-export function refusal(status: number, message: string, records: readonly Refused[], form: Fault | undefined): Reply {
+export function refusal(status: number, message: string, { records, key }: Listing, form: Fault | undefined): Reply {
   switch (form?.value) {
     case 'text':
       return reply(status, { 'content-type': 'text/plain; charset=utf-8' }, `${message}\n`);
@@ -20,7 +26,7 @@ export function refusal(status: number, message: string, records: readonly Refus
     case 'id':
       return jsonReply(status, {
         message,
-        errors: listed(records, ({ id, message }) => ({ external_id: id, message })),
+        errors: listed(records, ({ id, message }) => ({ [key]: id, message })),
       });
     case undefined:
     default:
@@ -29,8 +35,8 @@ export function refusal(status: number, message: string, records: readonly Refus
 }
 
 /** What a batch taken in part is answered when it says so: every record that was not taken. */
-export function partialReport(status: number, accepted: number, records: readonly Refused[]): Reply {
-  const errors = records.map(({ index, id, message }) => ({ index, external_id: id, message }));
+export function partialReport(status: number, accepted: number, { records, key }: Listing): Reply {
+  const errors = records.map(({ index, id, message }) => ({ index, [key]: id, message }));
   return jsonReply(status, { accepted, refused: records.length, errors });
 }
 

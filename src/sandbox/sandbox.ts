@@ -3,7 +3,7 @@ import { ok, type Outcome } from '../model/outcome.ts';
 import { detailOf } from '../model/problem.ts';
 import { ADMIN } from './admin.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { readRecordChecks } from './contract.ts';
+import { readUpstream, type Upstream } from './contract.ts';
 import { Counters, type Totals } from './counters.ts';
 import { RateLimit } from './effects.ts';
 import type { RequestEntry } from './entry.ts';
@@ -11,7 +11,8 @@ import { faultOfName, type Fault } from './fault.ts';
 import { Faults } from './faults.ts';
 import { createHandler } from './handler.ts';
 import type { Parts } from './parts.ts';
-import type { Conversation, RecordChecks } from './record.ts';
+import type { WireProfile } from '../project/wire.ts';
+import type { Conversation } from './record.ts';
 import { openStore, type Store } from './store.ts';
 
 export interface SandboxOptions {
@@ -36,8 +37,8 @@ export interface SandboxOptions {
   /** Bytes of a request body; 16 MiB when absent. */
   readonly maxBody?: number | undefined;
   readonly clock?: Clock | undefined;
-  /** Those of the contract when absent. */
-  readonly checks?: RecordChecks | undefined;
+  /** Takes what such an account takes; the contract's own requests when absent. */
+  readonly wire?: WireProfile | undefined;
   /** Told what the sandbox itself did wrong; it is thrown, and so ends the process, when absent. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -65,13 +66,13 @@ const LOG_BYTES = 64 * 1024 * 1024;
 
 /** Starts a sandbox; a port or file that cannot be used is a problem. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Outcome<Sandbox>> {
-  const checks = options.checks === undefined ? await readRecordChecks() : ok(options.checks);
-  if (!checks.ok) return checks;
+  const upstream = await readUpstream(options.wire);
+  if (!upstream.ok) return upstream;
   const logBytes = options.logBytes ?? (options.file === undefined ? LOG_BYTES : Number.MAX_SAFE_INTEGER);
   const store = openStore({ file: options.file, logBytes });
   if (!store.ok) return store;
   const stopping = { draining: new AbortController(), stop: new AbortController() };
-  const parts = partsOf(options, store.value, checks.value, stopping);
+  const parts = partsOf(options, store.value, upstream.value, stopping);
   const host = options.host ?? '127.0.0.1';
   const listening = await listen(createHandler(parts, host, options.onError ?? rethrow), host, options.port ?? 0);
   if (!listening.ok) {
@@ -93,11 +94,12 @@ interface Stopping {
   readonly stop: AbortController;
 }
 
-function partsOf(options: SandboxOptions, store: Store, checks: RecordChecks, stopping: Stopping): Parts {
+function partsOf(options: SandboxOptions, store: Store, { checks, names }: Upstream, stopping: Stopping): Parts {
   const limit = options.limit === true ? [faultOfName('rate-limit')] : [];
   return {
     store,
     checks,
+    names,
     faults: new Faults(options.seed ?? 1, [...limit, ...(options.faults ?? [])]),
     rateLimit: new RateLimit(),
     counters: new Counters(),

@@ -6,9 +6,9 @@ import { compileSchema, type Compiled } from './ajv.ts';
 import { bounded } from './bounded.ts';
 import { decode, parseBytes } from './bytes.ts';
 import { faultProblems } from './faults.ts';
+import { compileGlance, type Glance } from './glance.ts';
 import { inspect, type UnknownPolicy } from './inspect.ts';
 import { renewPatternBudget } from './pattern.ts';
-import { createPieceCheck, type PieceCheck } from './pieces.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { walk } from './walk.ts';
 
@@ -44,7 +44,7 @@ class SchemaCheck implements Check {
   readonly #options: CheckOptions;
   readonly #prefix: string;
   readonly #shape: Shape | undefined;
-  readonly #pieces: PieceCheck | undefined;
+  #glance: Glance | undefined;
   #compiled: Compiled | undefined;
 
   constructor(schema: JsonSchema, options: CheckOptions) {
@@ -54,7 +54,6 @@ class SchemaCheck implements Check {
     this.#options = options;
     this.#prefix = options.prefix ?? '';
     this.#shape = shapeOf(schema, options.closed);
-    this.#pieces = createPieceCheck(this.#schema, this.#shape);
   }
 
   bytes(bytes: Uint8Array): Outcome<unknown> {
@@ -69,8 +68,9 @@ class SchemaCheck implements Check {
   }
 
   accepts(bytes: Uint8Array): boolean {
+    this.#glance ??= compileGlance(this.#schema, this.#options.closed);
     renewPatternBudget();
-    return this.#pieces?.(bytes) === true;
+    return this.#glance(bytes);
   }
 
   value(value: unknown): Outcome<unknown> {

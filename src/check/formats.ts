@@ -1,11 +1,13 @@
+import { dateEnd, dateTimeEnd, timeEnd } from './moment.ts';
+
 /**
  * The formats that are checked, by char codes: a date-time regular expression costs more than the rest of a batch.
  * A format that is not here is an annotation, as JSON Schema 2020-12 has it.
  */
 export const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
-  'date-time': isDateTime,
-  date: (text) => text.length === 10 && isDate(text),
-  time: (text) => isTime(text, 0),
+  'date-time': (text) => isMoment(text, dateTimeEnd),
+  date: (text) => isMoment(text, dateEnd),
+  time: (text) => isMoment(text, timeEnd),
   email: (text) =>
     text.length <= 320 && /^[^\s@<>()[\]\\,;:"]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text) && !text.includes('..'),
   uuid: (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
@@ -37,68 +39,20 @@ export const formatExamples: Readonly<Record<string, string>> = {
   byte: 'aGVsbG8=',
 };
 
-const DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const COLON = 58;
-const DASH = 45;
+const NO_CODE = 0;
+/** The char codes of the text at hand, and a zero behind them. */
+const scratch = new Uint8Array(64);
 
-/** RFC 3339 date-time: an offset is required, and a leap second only stands at 23:59 UTC. */
-function isDateTime(text: string): boolean {
-  if (text.length < 20 || (text.charCodeAt(10) | 32) !== 116) return false;
-  return isDate(text) && isTime(text, 11);
-}
-
-function isDate(text: string): boolean {
-  const century = twoDigits(text, 0);
-  const year = twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
-  if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1) return false;
-  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || day > (DAYS[month] ?? 0)) return false;
-  return month !== 2 || day < 29 || isLeapYear(century * 100 + year);
-}
-
-function isLeapYear(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-}
-
-/** `10:00:00Z`, `10:00:00.123+02:00`, from `start` to the end of the text. */
-function isTime(text: string, start: number): boolean {
-  const hour = twoDigits(text, start);
-  const minute = twoDigits(text, start + 3);
-  const second = twoDigits(text, start + 6);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-  if (text.charCodeAt(start + 2) !== COLON || text.charCodeAt(start + 5) !== COLON) return false;
-  const offset = offsetMinutes(text, afterFraction(text, start + 8));
-  if (offset === undefined) return false;
-  return second < 60 || (((hour * 60 + minute - offset) % 1440) + 1440) % 1440 === 1439;
-}
-
-function afterFraction(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 46) return at;
-  let end = at + 1;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return end === at + 1 ? text.length : end;
-}
-
-function offsetMinutes(text: string, at: number): number | undefined {
-  const sign = text.charCodeAt(at);
-  if ((sign | 32) === 122) return at + 1 === text.length ? 0 : undefined;
-  if (sign !== 43 && sign !== DASH) return undefined;
-  const hours = twoDigits(text, at + 1);
-  const minutes = twoDigits(text, at + 4);
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return undefined;
-  if (text.charCodeAt(at + 3) !== COLON || at + 6 !== text.length) return undefined;
-  return (sign === DASH ? -1 : 1) * (hours * 60 + minutes);
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at);
-  const ones = text.charCodeAt(at + 1);
-  return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : -1;
+/** True when `end` finds what it reads to be the whole text. */
+function isMoment(text: string, end: (codes: Uint8Array, start: number) => number): boolean {
+  const { length } = text;
+  const codes = length < scratch.length ? scratch : new Uint8Array(length + 1);
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    codes[at] = code < 128 ? code : NO_CODE;
+  }
+  codes[length] = NO_CODE;
+  return end(codes, 0) === length;
 }
 
 function isIpv4(text: string): boolean {

@@ -58,8 +58,17 @@ export async function withCapability<T>(
   use: (opened: OpenCapability) => Outcome<T> | Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const file = await chooseCapability(choice.capability, around.cwd);
-  if (!file.ok) return file;
-  const opened = await openCapability(file.value, await openOptions(file.value, choice, around));
+  return file.ok ? withOpened(file.value, choice, around, use) : file;
+}
+
+/** `withCapability` for a file that is chosen. */
+export async function withOpened<T>(
+  file: string,
+  choice: Omit<Choice, 'capability'>,
+  around: Around,
+  use: (opened: OpenCapability) => Outcome<T> | Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const opened = await openCapability(file, await openOptions(file, choice, around));
   if (!opened.ok) return opened;
   try {
     const used = await use(opened.value);
@@ -119,13 +128,25 @@ async function configOf(folder: string): Promise<Outcome<Config>> {
   return readConfig(join(folder, CONFIG));
 }
 
+/** The capability that is named, the only one of the project, or, where there is no project, the only one of `own`. */
+export async function capabilityFile(named: string | undefined, cwd: string, own: string): Promise<Outcome<string>> {
+  const chosen = await chooseCapability(named, cwd);
+  if (chosen.ok || named !== undefined || (await capabilitiesIn(join(cwd, CAPABILITIES))).length > 0) return chosen;
+  const [only, ...others] = await capabilitiesIn(own);
+  return only !== undefined && others.length === 0 ? ok(join(own, only)) : chosen;
+}
+
+async function capabilitiesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).toSorted();
+}
+
 async function chooseCapability(named: string | undefined, cwd: string): Promise<Outcome<string>> {
   if (named !== undefined) return ok(resolve(cwd, named));
   const built = await configOf(cwd);
   if (!built.ok && !built.problems.some(({ code }) => code === 'config.missing')) return built;
   const files = built.ok
     ? built.value.apis.map(({ capability }) => `${capability}.yaml`)
-    : (await readdir(join(cwd, CAPABILITIES)).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).toSorted();
+    : await capabilitiesIn(join(cwd, CAPABILITIES));
   const [only, ...others] = files;
   if (only !== undefined && others.length === 0) return ok(join(cwd, CAPABILITIES, only));
   const reason =

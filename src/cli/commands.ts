@@ -36,6 +36,61 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.ts')).validate,
   },
   {
+    name: 'presets',
+    summary: 'List, show and test the mappings of known exports, or find the one for a file',
+    load: async () => (await import('./presets.ts')).presets,
+  },
+  {
+    name: 'map',
+    summary: 'Draft a mapping for a file, or check one',
+    load: async () => (await import('./map.ts')).map,
+  },
+  {
+    name: 'load',
+    summary: 'Load records in bulk, from files of any size',
+    load: async () => (await import('./load.ts')).load,
+  },
+  {
+    name: 'load validate',
+    summary: 'Check the records of a load, and send nothing',
+    load: async () => (await import('./load-validate.ts')).loadValidate,
+  },
+  {
+    name: 'load plan',
+    summary: 'Show what a load would send, and send nothing',
+    load: async () => (await import('./load-plan.ts')).plan,
+  },
+  {
+    name: 'load resume',
+    summary: 'Go on with a load that was interrupted',
+    load: async () => (await import('./load-resume.ts')).resume,
+  },
+  {
+    name: 'load diff',
+    summary: 'Load only what changed since the last load',
+    load: async () => (await import('./load.ts')).diff,
+  },
+  {
+    name: 'load retry-rejects',
+    summary: 'Load again what a load refused',
+    load: async () => (await import('./load-retry.ts')).retry,
+  },
+  {
+    name: 'load status',
+    summary: 'List the loads, and what they keep',
+    load: async () => (await import('./load-status.ts')).status,
+  },
+  {
+    name: 'load report',
+    summary: 'Report on a load, from its ledger',
+    load: async () => (await import('./load-report.ts')).report,
+  },
+  {
+    name: 'load purge',
+    summary: 'Remove everything that a load has kept',
+    load: async () => (await import('./load-purge.ts')).purge,
+  },
+  {
     name: 'sandbox',
     summary: 'Run an upstream to practise on',
     load: async () => (await import('./sandbox.ts')).sandbox,

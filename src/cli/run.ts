@@ -46,10 +46,14 @@ async function dispatch(
     printLine(around.stderr, overview(entries));
     return 2;
   }
-  if (name === 'help') return dispatch([...rest.slice(0, 1), '--help'], around, entries);
-  const entry = entries.find((candidate) => candidate.name === name);
+  if (name === 'help') return dispatch([...rest, '--help'], around, entries);
+  // the longer name goes first: `load plan` before `load`
+  const named = [`${name} ${rest[0] ?? ''}`, name].flatMap(
+    (full) => entries.find((entry) => entry.name === full) ?? [],
+  );
+  const [entry] = named;
   if (entry === undefined) return refuse(unknownCommand(name, entries), rest, around);
-  return runCommand(await entry.load(), rest, around);
+  return runCommand(await entry.load(), entry.name === name ? rest : rest.slice(1), around);
 }
 
 async function runCommand(command: Command, args: readonly string[], around: Surroundings): Promise<number> {

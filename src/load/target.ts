@@ -14,7 +14,7 @@ export interface Answer {
 export interface BulkOperation {
   /** As `--operation` names it: the effect, `upsert` or `update`. */
   readonly effect: BulkFacts['effect'];
-  /** `conversations.bulk-upsert`: namespace and operation name. */
+  /** `shop.bulk-upsert-orders`: namespace and operation name. */
   readonly name: string;
   readonly bulk: BulkFacts;
   /** The schema of one item, self-contained by `$defs`. */

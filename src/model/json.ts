@@ -14,6 +14,15 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return isObject(value);
 }
 
+/** What `JSON.parse` has made, when it is an object. */
+export function jsonObject(parsed: unknown): JsonObject | undefined {
+  return isParsedObject(parsed) ? parsed : undefined;
+}
+
+function isParsedObject(parsed: unknown): parsed is JsonObject {
+  return isObject(parsed);
+}
+
 /** The object with each value changed; `Object.fromEntries` keeps a member called `__proto__` a plain member. */
 export function mapMembers(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));

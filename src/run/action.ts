@@ -3,6 +3,7 @@ import { ok, type Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Binding } from './bind.ts';
 import { bodyShape } from './body-shape.ts';
+import { bulkAccess, type BulkAccess } from './bulk.ts';
 import { authorize, type Credential } from './credential.ts';
 import { explain } from './explain.ts';
 import { upwardHeaders } from './headers.ts';
@@ -42,9 +43,9 @@ export async function bindAction(binding: Binding, setting: ActionSetting): Prom
     verdictOnly: needsOnlyBytes(plan.value, inputs),
     shape,
   });
-  return ok(
-    new PreparedAction({ ...binding, action }, setting, plan.value, validator, await createOutputMap(action.outputs)),
-  );
+  const bulk = bulkAccess({ ...setting, operation, plan: plan.value, inputs });
+  const mapOutput = await createOutputMap(action.outputs);
+  return ok(new PreparedAction({ ...binding, action, bulk }, setting, plan.value, validator, mapOutput));
 }
 
 class PreparedAction implements BoundAction {
@@ -54,6 +55,7 @@ class PreparedAction implements BoundAction {
   readonly consumes: BoundAction['consumes'];
   readonly operation: BoundAction['operation'];
   readonly inputSchema: BoundAction['inputSchema'];
+  readonly bulk: BoundAction['bulk'];
   readonly #setting: ActionSetting;
   readonly #plan: RequestPlan;
   readonly #validator: Validator;
@@ -61,13 +63,20 @@ class PreparedAction implements BoundAction {
   readonly #idempotent: boolean;
   readonly #redact: Redact;
 
-  constructor(binding: Binding, setting: ActionSetting, plan: RequestPlan, validator: Validator, mapOutput: OutputMap) {
+  constructor(
+    binding: Binding & { readonly bulk: BulkAccess | undefined },
+    setting: ActionSetting,
+    plan: RequestPlan,
+    validator: Validator,
+    mapOutput: OutputMap,
+  ) {
     this.exposure = binding.exposure.namespace;
     this.action = binding.action;
     this.route = binding.route;
     this.consumes = binding.consumes;
     this.operation = binding.operation;
     this.inputSchema = validator.schema;
+    this.bulk = binding.bulk;
     this.#setting = setting;
     this.#plan = plan;
     this.#validator = validator;

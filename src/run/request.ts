@@ -166,6 +166,11 @@ export function needsOnlyBytes(plan: RequestPlan, inputs: readonly BoundInput[])
   return ![...names, ...wires].some((name) => inBody.has(inputFor(plan.wiring, name) ?? name));
 }
 
+/** True when the body is an object that has `member` for the input of that name, and the request needs only its bytes. */
+export function bulkMember(plan: RequestPlan, inputs: readonly BoundInput[], member: string): boolean {
+  return plan.body.kind === 'identity' && plan.body.names.has(member) && needsOnlyBytes(plan, inputs);
+}
+
 /** Makes the request that checked input stands for. Path values that would change the path are problems. */
 export function buildRequest(
   plan: RequestPlan,

@@ -1,6 +1,7 @@
 import type { Action, Authentication, Capability, Consumes, HttpMethod, Operation } from '../model/capability.ts';
 import type { JsonSchema } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { BulkAccess } from './bulk.ts';
 import type { Credential } from './credential.ts';
 
 /** What a caller hands over: bytes where there are bytes, so that what was checked is what is sent. */
@@ -74,6 +75,8 @@ export interface BoundAction {
   readonly operation: Operation;
   /** One object schema, a property per input: from the manifest, or inferred from the action. */
   readonly inputSchema: JsonSchema;
+  /** For loads; absent unless the operation takes many records at once in a body that holds nothing else. */
+  readonly bulk?: BulkAccess | undefined;
   /** Checks without sending. Problems of an ok outcome are warnings. */
   check(input: CallInput): Outcome<unknown>;
   explain(input: CallInput): Outcome<Explanation>;

@@ -44,6 +44,8 @@ export function retriedStatuses(policy: Policy): readonly number[] {
 export class Upstream {
   readonly origin: string;
   readonly policy: Policy;
+  /** Of the bucket: requests a second, and how many at once. */
+  readonly rate: { readonly perSecond: number; readonly burst: number };
   readonly #transport: Transport;
   readonly #breaker: Breaker;
   readonly #bucket: Bucket;
@@ -55,7 +57,9 @@ export class Upstream {
     this.#world = world;
     this.#transport = transport ?? createTransport(origin, policy.timeouts.connectMs);
     this.#breaker = new Breaker(world.now);
-    this.#bucket = new Bucket(policy.rate ?? UNLIMITED, world.now);
+    const { requests, perSeconds, burst } = policy.rate ?? UNLIMITED;
+    this.rate = { perSecond: requests / perSeconds, burst };
+    this.#bucket = new Bucket({ requests, perSeconds, burst }, world.now);
   }
 
   /** Sends until there is an answer worth passing on, within one deadline for all attempts. */
@@ -72,6 +76,18 @@ export class Upstream {
         return settled(attempt, attempts);
       await this.#world.sleep(wait);
     }
+  }
+
+  /** Sends whatever bucket and breaker say, and tells the breaker. The caller takes a token before, and minds the answer. */
+  async sendOnce(request: UpstreamRequest, signal: Cancellation | undefined): Promise<Attempt> {
+    const attempt = await this.#transport.send(request, this.policy.timeouts.totalMs, signal);
+    this.#learn(attempt);
+    return attempt;
+  }
+
+  /** Takes a token of the shared bucket when there is one. */
+  tryTake(): boolean {
+    return this.#bucket.tryTake();
   }
 
   close(): Promise<void> {

@@ -17,16 +17,21 @@ export interface ReadyRecord {
   readonly position: Position;
   /** The source record as text, for the rejects. */
   readonly raw: string;
+  /** What orders writes of one key; only a carried record still needs it. */
+  readonly version?: string | number | undefined;
 }
 
 /** An intent: a request that has to go out. */
 export interface Batch {
-  /** Ordered: what stands earlier is sent earlier where keys meet. */
+  /**
+   * Ordered: what stands earlier is sent earlier where keys meet. The parts of a split stand where their batch stood:
+   * behind it, and before every batch that was behind it.
+   */
   readonly id: number;
   /** The whole request body, byte for byte. */
   readonly body: Uint8Array;
   readonly keys: readonly string[];
-  /** Requests that were spent on the batch it was split from, all levels. */
+  /** The batch as it was cut, and how often it was split from there. */
   readonly family: { readonly root: number; readonly depth: number };
 }
 
@@ -40,6 +45,10 @@ export interface Reject {
   readonly problems: readonly Problem[];
   readonly attempts: number;
   readonly status: number | undefined;
+  /** The columns of the file, where the record is a row of cells. */
+  readonly columns?: readonly string[] | undefined;
+  /** What the upstream said; for the rejects only. */
+  readonly answer?: string | undefined;
 }
 
 /** What one window of input came to. Written in one transaction: rejects, intents, counts and the place to read on. */
@@ -53,10 +62,18 @@ export interface WindowResult {
   /** Too few to fill a batch; they come back with the next window. */
   readonly carry: readonly ReadyRecord[];
   readonly next: Cursor | undefined;
+  /** Records put into spill files (positive) or taken out of them (negative) in this window; they are pending too. */
+  readonly spilled: number;
+  /** State of the spill files as JSON text, kept with the cursor. */
+  readonly spill: string | undefined;
+  /** True with the last window: all input is in the ledger. */
+  readonly complete: boolean;
   readonly days: ReadonlyMap<string, number>;
   readonly categories: ReadonlyMap<string, number>;
   /** `field\0word` to how often. */
   readonly words: ReadonlyMap<string, number>;
+  /** Records read of each file, by name. */
+  readonly files?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What the answer to a batch means for its records. */
@@ -65,17 +82,27 @@ export type Settlement =
   /** Each part becomes a batch of its own; indexes into the batch's records. */
   | { readonly kind: 'split'; readonly parts: readonly (readonly number[])[] }
   /** The upstream refuses all of them for good. */
-  | { readonly kind: 'rejected'; readonly status: number; readonly problem: Problem }
+  | {
+      readonly kind: 'rejected';
+      readonly status: number;
+      readonly problem: Problem;
+      /** What the upstream said, as text of at most 2 KiB. It may hold personal data: for the rejects only. */
+      readonly answer: string;
+    }
   /** A later load has written these keys; indexes. The others become a batch of their own. */
   | { readonly kind: 'superseded'; readonly indexes: readonly number[] };
 
-/** The memory of one load. Every method that changes something is one durable transaction. */
+/**
+ * The memory of one load. Every method that changes something is one durable transaction; one that fails on the disk or
+ * the file throws a `LedgerFault` (`LedgerFull` when there is no room) and has changed nothing.
+ */
 export interface LoadLedger {
   readonly id: string;
   commitWindow(result: WindowResult): void;
   /** The place to read on, and what was carried over. */
   checkpoint(): {
     readonly next: Cursor | undefined;
+    readonly spill: string | undefined;
     readonly carry: readonly ReadyRecord[];
     readonly complete: boolean;
   };
@@ -89,6 +116,7 @@ export interface LoadLedger {
   requested(kind: 'sent' | 'retried' | 'throttled' | 'refused'): void;
   counts(): Counts;
   rejects(): Iterable<Reject>;
+  /** Does not throw when the disk is full: a load that says nothing of its end can be resumed as well. */
   ended(end: LoadEnd): void;
   report(): ReportData;
 }
@@ -97,7 +125,14 @@ export interface LoadLedger {
 export interface LoadPlan {
   readonly capability: string;
   readonly operation: string;
+  /** The member of a request body that holds the records: `orders`. */
+  readonly items: string;
   readonly mapping: string;
+  /** How sure its author was, for the report. */
+  readonly verified?: string | undefined;
   readonly files: readonly Fingerprint[];
+  /** Settings to show. */
   readonly flags: Readonly<Record<string, string>>;
+  /** All that a resume has to know besides, as JSON text. */
+  readonly recipe?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { OpenFile, SourceItem } from '../source/source.ts';
@@ -5,7 +6,13 @@ import type { OpenFile, SourceItem } from '../source/source.ts';
 /** What becomes of one source record. */
 export type Mapped =
   /** A target record, not yet judged by the schema. */
-  | { readonly kind: 'record'; readonly value: JsonObject; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'record';
+      readonly value: JsonObject;
+      readonly problems: readonly Problem[];
+      /** Of the mapping's version field: what orders writes of one key. */
+      readonly version?: string | number | undefined;
+    }
   /** JSON text that is a target record already: the bytes are what is sent, when the schema accepts them. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** Left out on purpose; `rule` is the filter's name. */
@@ -34,6 +41,9 @@ export interface Mapping {
   readonly group: GroupRule | undefined;
   /** The target field that orders writes of one key (the newest wins); the order of reading when undefined. */
   readonly version: string | undefined;
-  /** Makes ready for a file; columns that the mapping needs and the file lacks are problems. */
-  prepare(file: OpenFile): import('../../model/outcome.ts').Outcome<Mapper>;
+  /**
+   * Makes ready for a file; columns that the mapping needs and the file lacks are problems. `sample`: its first items, by
+   * which is decided what only a whole column can decide (whether the day stands before the month).
+   */
+  prepare(file: OpenFile, sample: readonly SourceItem[]): Outcome<Mapper>;
 }

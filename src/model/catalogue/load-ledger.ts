@@ -1,2 +1,37 @@
+import { row, setup } from './row.ts';
+
 /** The memory of loads. */
-export const ledgers = {};
+export const ledgers = {
+  'ledger.folder': setup(
+    (a: { reason: string }) => `The data folder cannot be used: ${a.reason}. Name another with --data or CAPSTAN_DATA.`,
+  ),
+  'ledger.locked': row(
+    503,
+    75,
+    (a: { pid?: number | undefined }) =>
+      `Another process${a.pid === undefined ? '' : ` (pid ${a.pid})`} is loading to this target; wait until it has ended, or stop it.`,
+  ),
+  'ledger.unfinished': setup(
+    (a: { id: string; pending: number }) =>
+      `The load ${a.id} to this target is not finished; ${a.pending} of its records are pending. Go on with it by \`capstan load resume ${a.id}\`, or start anyway with --overtake.`,
+  ),
+  'ledger.overtake': setup(
+    (a: { id: string; pending: number }) =>
+      `Only a load that replaces whole records can overtake. ${a.pending} records of the load ${a.id} are pending; first run \`capstan load resume ${a.id}\`.`,
+  ),
+  'ledger.unknown-load': setup(() => 'The data folder knows no such load; `capstan load status` lists them.'),
+  'ledger.nothing-to-resume': setup(() => 'There is no unfinished load to resume.'),
+  'ledger.newer': setup(
+    () => 'The ledger was written by a newer version of capstan; use that version, or another data folder.',
+  ),
+  'ledger.damaged': setup(
+    (a: { reason: string }) =>
+      `The ledger is damaged: ${a.reason}. Keep the file, and restore it from a backup or start over in another data folder.`,
+  ),
+  'ledger.full': row(
+    507,
+    75,
+    () =>
+      'The disk of the data folder is full or cannot be written; nothing is half written. Make room and resume the load.',
+  ),
+} as const;

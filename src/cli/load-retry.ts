@@ -1,0 +1,107 @@
+
+import { fail, type Outcome } from '../model/outcome.ts';
+import { problem } from '../model/problem.ts';
+import type { DataFolder } from '../load/ledger/data-folder.ts';
+import { parseRecipe, type Recipe } from '../load/recipe.ts';
+import { writeRejectFiles } from '../load/report/reject-files.ts';
+import { startLoad, type LoadResult, type SessionParts } from '../load/session.ts';
+import { openSource } from '../load/source/open.ts';
+import type { BulkTarget } from '../load/target.ts';
+import { readText } from '../text/read.ts';
+import { resolve } from 'node:path';
+import { defineCommand, type CommandContext } from './command.ts';
+import { dataFlag, openDataFolder } from './data-folder.ts';
+import { eventsFlag } from './load-flags.ts';
+import { withTarget } from './load-open.ts';
+import { showLoad } from './load-run.ts';
+import { printFailure } from './print.ts';
+import { readOverrides } from '../load/mapping/settings.ts';
+
+const flags = {
+  map: { kind: 'text', value: 'FILE', summary: 'A mended mapping in place of the one that the load had' },
+  timezone: { kind: 'text', value: 'ZONE', summary: 'What a time without a zone means' },
+  word: { kind: 'list', value: 'FIELD:WORD=VALUE', summary: 'What a word of the source means (repeatable)' },
+  default: { kind: 'list', value: 'FIELD=VALUE', summary: 'What words mean that no vocabulary has (repeatable)' },
+  unit: { kind: 'list', value: 'FIELD=UNIT', summary: 'Unit of a duration (repeatable)' },
+  data: dataFlag,
+  json: eventsFlag,
+} as const;
+
+type Context = CommandContext<typeof flags>;
+
+export const retry = defineCommand({
+  name: 'load retry-rejects',
+  summary: 'Load again what a load refused',
+  usage: 'load retry-rejects [ID] [flags]',
+  description:
+    'A new load of the rejects of a finished one, as they were read, by the same recipe but for what the flags change. ' +
+    'Records that were mended by hand are loaded with "capstan load FILE": rejects files are input like any other.\n' +
+    'Exit code: as for load.',
+  flags,
+  positionals: { min: 0, max: 1 },
+  examples: [
+    { line: 'capstan load retry-rejects --word channel:web_form=email', summary: 'A word has found its meaning' },
+  ],
+  run: async (context) => {
+    const data = openDataFolder(context.flags.data, context);
+    if (!data.ok) return printFailure(data.problems, context.flags.json, context);
+    return showLoad(context, context.flags.json, data.value, (session) => again(context, data.value, session));
+  },
+});
+
+async function again(
+  context: Context,
+  data: DataFolder,
+  session: (target: BulkTarget) => SessionParts,
+): Promise<Outcome<LoadResult>> {
+  const found = latestWithRejects(data, context.positionals[0]);
+  if (!found.ok) return found;
+  const { id: earlier, plan } = found.value;
+  const recipe = await mended(parseRecipe(plan.recipe), context);
+  if (!recipe.ok) return recipe;
+  const id = data.newId();
+  const files = await rejectFile(data, earlier, data.loadFolder(id));
+  if (!files.ok) return files;
+  const source = await openSource([files.value], { cwd: context.cwd, spoolFolder: data.loadFolder(id) });
+  if (!source.ok) return source;
+  const { capability } = plan;
+  const choice = { upstream: recipe.value.upstream, unknown: recipe.value.settings.unknown };
+  const load = { id, capability, recipe: recipe.value, source: source.value, overtake: false };
+  return withTarget(capability, choice, context, (target) => startLoad(session(target), load));
+}
+
+function latestWithRejects(data: DataFolder, id: string | undefined): ReturnType<DataFolder['find']> {
+  if (id !== undefined) return data.find(id);
+  const loads = data.loads();
+  if (!loads.ok) return loads;
+  const latest = loads.value.find(({ counts }) => counts.invalid + counts.rejected > 0);
+  return latest === undefined ? fail(problem('load.no-rejects', {}, {})) : { ok: true, value: latest, problems: [] };
+}
+
+async function rejectFile(data: DataFolder, id: string, folder: string): Promise<Outcome<string>> {
+  const rejects = data.rejects(id);
+  if (!rejects.ok) return rejects;
+  const files = await writeRejectFiles(rejects.value, folder);
+  if (!files.ok) return files;
+  const [lines] = files.value.paths;
+  return lines === undefined ? fail(problem('load.no-rejects', {}, {})) : { ok: true, value: lines, problems: [] };
+}
+
+async function mended(recipe: Outcome<Recipe>, { flags: given, cwd }: Context): Promise<Outcome<Recipe>> {
+  if (!recipe.ok) return recipe;
+  const overrides = readOverrides(given);
+  if (!overrides.ok) return overrides;
+  const map = given.map === undefined ? undefined : await readText(resolve(cwd, given.map), given.map);
+  if (map !== undefined && !map.ok) return map;
+  const { reading, mappings } = recipe.value;
+  const { words, defaults, units } = overrides.value;
+  const merged = {
+    ...reading,
+    timezone: given.timezone ?? reading.timezone,
+    words: { ...reading.words, ...words },
+    defaults: { ...reading.defaults, ...defaults },
+    units: { ...reading.units, ...units },
+  };
+  const one = map === undefined ? mappings : [{ mapping: { file: given.map ?? '', text: map.value } }];
+  return { ok: true, value: { ...recipe.value, reading: merged, mappings: one }, problems: [] };
+}

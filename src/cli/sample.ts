@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { openSource } from '../load/source/open.ts';
+import { SourceError, type OpenFile, type Source, type SourceItem } from '../load/source/source.ts';
+import { bulkTarget } from '../load/runtime-target.ts';
+import type { BulkOperation } from '../load/target.ts';
+import { withCapability } from './capability.ts';
+import type { Surroundings } from './command.ts';
+
+/** Opens a file, or stdin for `-`, as a load would, for as long as `use` takes. */
+export async function withSource<T>(
+  name: string,
+  { cwd, stdin }: Pick<Surroundings, 'cwd' | 'stdin'>,
+  use: (source: Source) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const spoolFolder = await mkdtemp(join(tmpdir(), 'capstan-sample-'));
+  try {
+    const source = await openSource([name], { cwd, spoolFolder, stdin });
+    if (!source.ok) return source;
+    const used = await use(source.value);
+    return { ...used, problems: [...source.problems, ...used.problems] };
+  } catch (error) {
+    if (error instanceof SourceError) return fail(error.problem);
+    throw error;
+  } finally {
+    await rm(spoolFolder, { recursive: true });
+  }
+}
+
+/** The first file with its first records. */
+export async function readSample(
+  source: Source,
+): Promise<Outcome<{ readonly file: OpenFile; readonly items: readonly SourceItem[] }>> {
+  for await (const { file, items } of source.read()) return ok({ file, items });
+  throw new Error('a source without a file cannot be opened');
+}
+
+/** The operation that mappings are made for: the one that writes whole records, else the first that takes many. */
+export function withBulkOperation<T>(
+  capability: string | undefined,
+  around: Pick<Surroundings, 'cwd' | 'env'>,
+  use: (operation: BulkOperation) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return withCapability({ capability, dry: true }, around, async ({ runtime }) => {
+    const target = bulkTarget(runtime);
+    if (!target.ok) return target;
+    const { operations } = target.value;
+    const operation = operations.find(({ effect }) => effect === 'upsert') ?? operations[0];
+    if (operation === undefined) throw new Error('a target has an operation');
+    return use(operation);
+  });
+}

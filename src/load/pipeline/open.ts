@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { CheckOptions } from '../../check/check.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Wire } from '../../project/wire.ts';
+import type { ReadyRecord } from '../ledger/ledger.ts';
+import type { Mapping } from '../mapping/mapper.ts';
+import type { Source } from '../source/source.ts';
+import type { BulkOperation } from '../target.ts';
+import type { BatchLimits } from './batches.ts';
+import { layOver, replaceOlder, type Entry, type Fold } from './entry.ts';
+import { groupFold } from './group.ts';
+import { Intake } from './intake.ts';
+import { createJudge } from './judge.ts';
+import { Reader, type Pipeline, type WindowSize } from './pipeline.ts';
+import type { Sink } from './settle-window.ts';
+import { parseSpill, partitionsFor, Spill } from './spill.ts';
+import { SpilledPipeline } from './spilled.ts';
+import { WindowedPipeline } from './windowed.ts';
+import type { Tally } from './tally.ts';
+
+/** Where records of one key are folded: within a window of the input, or wherever they stand. */
+export type Dedupe = 'window' | 'full';
+
+export interface PipelineParts {
+  readonly source: Source;
+  readonly mapping: Mapping;
+  readonly operation: BulkOperation;
+  /** The operation that writes the same records in the other way. */
+  readonly paired: BulkOperation | undefined;
+  readonly wire: Wire | undefined;
+  readonly sink: Sink;
+  readonly limits: BatchLimits;
+  readonly unknown: CheckOptions['unknown'];
+  readonly dedupe: Dedupe;
+  readonly window: WindowSize;
+  readonly changedOnly: boolean;
+  /** Of the load: spill files stand in it. */
+  readonly folder: string;
+  /** Records that earlier runs have read. */
+  readonly readBefore: number;
+  /** True when nothing will be sent: nothing has to survive the process. */
+  readonly dry: boolean;
+  readonly notice: (problems: readonly Problem[]) => void;
+  /** Told of every window. */
+  readonly told: (tally: Tally) => void;
+}
+
+/** The pipeline of a load, from where its checkpoint says. */
+export function openPipeline(parts: PipelineParts): Pipeline {
+  const { source, mapping, operation, paired, wire, sink, limits, unknown, changedOnly, told } = parts;
+  const checkpoint = sink.checkpoint();
+  const judge = createJudge(operation, { schema: wire?.recordSchema ?? operation.itemSchema, unknown, paired });
+  const intake = new Intake({ operation, mapping, judge, wire, keepRaw: !parts.dry });
+  const { readBefore, notice } = parts;
+  const reader = new Reader({ source, mapping, intake, from: checkpoint.next, readBefore, notice });
+  const carried = checkpoint.carry.map(carriedEntry);
+  const common = {
+    reader,
+    end: { sink, limits, changedOnly, digests: !parts.dry },
+    fold: foldOf(parts),
+    carried,
+    told,
+  };
+  if (parts.dedupe === 'window' && mapping.group === undefined)
+    return new WindowedPipeline({ ...common, size: parts.window, complete: checkpoint.complete });
+  const state = checkpoint.spill === undefined ? undefined : parseSpill(checkpoint.spill);
+  const lengths = state?.lengths ?? Array.from({ length: partitionsFor(source.bytes) }, () => 0);
+  const spill = new Spill(join(parts.folder, 'spill'), lengths, state?.drained ?? 0);
+  const grouped = mapping.group !== undefined;
+  return new SpilledPipeline({ ...common, intake, spill, grouped, durable: !parts.dry, drained: state?.drained });
+}
+
+function foldOf({ mapping, operation }: PipelineParts): Fold {
+  if (mapping.group !== undefined) return groupFold(mapping.group);
+  return operation.bulk.replaces ? replaceOlder : layOver;
+}
+
+/** What a carried record was counted under, it stays counted under. */
+function carriedEntry(record: ReadyRecord): Entry {
+  const { key, bytes, ordinal, position, raw, version } = record;
+  return { key, bytes, ordinal, position, raw, version, day: undefined, category: undefined };
+}

@@ -1,0 +1,80 @@
+import { fail, ok, type Outcome } from '../../model/outcome.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Mapping } from '../mapping/mapper.ts';
+import type { Cursor, OpenFile, Source, SourceChunk } from '../source/source.ts';
+import type { Entry } from './entry.ts';
+import type { Intake, MappedFile } from './intake.ts';
+import { tallyEntry, type Tally } from './tally.ts';
+
+/** How much input is folded at once. */
+export interface WindowSize {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** Large enough that hardly a batch is cut short, small enough to be held in memory. */
+export const DEFAULT_WINDOW: WindowSize = { records: 20_000, bytes: 16 * 1024 * 1024 };
+
+/** Makes the input of a load durable, a window at a time. */
+export interface Pipeline {
+  /** Writes one more window down; false when there is none. A file that cannot be mapped at all is a problem. */
+  next(): Promise<Outcome<boolean>>;
+}
+
+export interface ReaderParts {
+  readonly source: Source;
+  readonly mapping: Mapping;
+  readonly intake: Intake;
+  readonly from: Cursor | undefined;
+  /** Records that earlier runs have read. */
+  readonly readBefore: number;
+  readonly notice: (problems: readonly Problem[]) => void;
+}
+
+/** Reads on through the files; every chunk becomes entries. */
+export class Reader {
+  readonly #parts: ReaderParts;
+  readonly #chunks: AsyncIterator<SourceChunk>;
+  #mapped: MappedFile | undefined;
+  #ordinal: number;
+  #next: Cursor | undefined;
+
+  constructor(parts: ReaderParts) {
+    this.#parts = parts;
+    this.#chunks = parts.source.read(parts.from)[Symbol.asyncIterator]();
+    this.#ordinal = parts.readBefore;
+    this.#next = parts.from;
+  }
+
+  /** Where reading would go on. */
+  get cursor(): Cursor | undefined {
+    return this.#next;
+  }
+
+  /** Takes one chunk in; false at the end of the input. */
+  async take(tally: Tally, each: (entry: Entry) => void): Promise<Outcome<boolean>> {
+    const chunk = await this.#chunks.next();
+    if (chunk.done === true) return ok(false);
+    const { file, items, next } = chunk.value;
+    const from = this.#mappedFile(file, items);
+    if (!from.ok) return from;
+    for (const item of items) {
+      this.#ordinal += 1;
+      const entry = this.#parts.intake.take(item, from.value, this.#ordinal, tally);
+      if (entry === undefined) continue;
+      tallyEntry(tally, entry);
+      each(entry);
+    }
+    this.#next = next;
+    return ok(true);
+  }
+
+  #mappedFile(file: OpenFile, sample: SourceChunk['items']): Outcome<MappedFile> {
+    if (this.#mapped?.file.index === file.index) return ok(this.#mapped);
+    const prepared = this.#parts.mapping.prepare(file, sample);
+    if (!prepared.ok) return fail(...prepared.problems);
+    this.#mapped = { file, mapper: prepared.value };
+    this.#parts.notice([...file.problems, ...prepared.problems]);
+    return ok(this.#mapped);
+  }
+}

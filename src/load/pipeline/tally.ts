@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Reject } from '../ledger/ledger.ts';
+import { rawText } from '../source/reject-line.ts';
+import type { SourceItem } from '../source/source.ts';
+import type { Entry } from './entry.ts';
+
+/** What was found out about a piece of input, before it is written down. */
+export interface Tally {
+  read: number;
+  merged: number;
+  filtered: number;
+  unchanged: number;
+  readonly invalid: Reject[];
+  readonly days: Map<string, number>;
+  readonly categories: Map<string, number>;
+  /** Records by file. */
+  readonly files: Map<string, number>;
+  /** `field\0word` to how often. */
+  readonly words: Map<string, number>;
+  /** By code and field. */
+  readonly warnings: Map<string, Warning>;
+}
+
+export interface Warning {
+  readonly problem: Problem;
+  count: number;
+}
+
+export function emptyTally(): Tally {
+  return {
+    read: 0,
+    merged: 0,
+    filtered: 0,
+    unchanged: 0,
+    invalid: [],
+    days: new Map(),
+    categories: new Map(),
+    files: new Map(),
+    words: new Map(),
+    warnings: new Map(),
+  };
+}
+
+export function tallyEntry(tally: Tally, { day, category }: Entry): void {
+  if (day !== undefined) add(tally.days, day);
+  if (category !== undefined) add(tally.categories, category);
+}
+
+/** Of many warnings of one kind about one field, the first is kept and the others are counted. */
+export function tallyWarnings(tally: Pick<Tally, 'warnings'>, problems: readonly Problem[], times = 1): void {
+  for (const found of problems) {
+    const name = `${found.code} ${found.place.pointer ?? ''}`;
+    const known = tally.warnings.get(name);
+    if (known === undefined) tally.warnings.set(name, { problem: found, count: times });
+    else known.count += times;
+  }
+}
+
+export function tallyInvalid(tally: Tally, item: SourceItem, ordinal: number, failed: Failed): void {
+  const { position } = item;
+  const raw = rawText(item);
+  tally.invalid.push({ kind: 'invalid', ordinal, position, raw, attempts: 0, status: undefined, ...failed });
+  for (const found of failed.problems) {
+    const { word } = found.args;
+    if (typeof word === 'string') add(tally.words, `${(found.place.pointer ?? '').slice(1)}\0${word}`);
+  }
+}
+
+export interface Failed {
+  readonly columns: readonly string[] | undefined;
+  readonly mapped: JsonObject | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Counts one more of `name`. */
+export function add(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,256 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { imbalance, NO_COUNTS, type Counts } from '../../../src/load/counts.ts';
+import type { ReadyRecord, WindowResult } from '../../../src/load/ledger/ledger.ts';
+import type { GroupRule } from '../../../src/load/mapping/mapper.ts';
+import { openPipeline, type Dedupe } from '../../../src/load/pipeline/open.ts';
+import type { Sink } from '../../../src/load/pipeline/settle-window.ts';
+import { DEFAULT_WINDOW, type WindowSize } from '../../../src/load/pipeline/pipeline.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { mappingOf, operationOf, sourceOf } from './parts.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Keeps what a ledger would keep, in memory. */
+class Memory implements Sink {
+  windows: WindowResult[] = [];
+  readonly known = new Map<string, Uint8Array>();
+
+  commitWindow(window: WindowResult): void {
+    this.windows.push(window);
+  }
+
+  checkpoint(): ReturnType<Sink['checkpoint']> {
+    const last = this.windows.at(-1);
+    return {
+      next: last?.next,
+      spill: last?.spill,
+      carry: (last?.carry ?? []).map(({ key, bytes, digest, ordinal, position, raw, version }) => ({
+        key,
+        bytes,
+        digest,
+        ordinal,
+        position,
+        raw,
+        version,
+      })),
+      complete: last?.complete ?? false,
+    };
+  }
+
+  digests(): ReadonlyMap<string, Uint8Array> {
+    return this.known;
+  }
+
+  batches(): readonly (readonly ReadyRecord[])[] {
+    return this.windows.flatMap(({ batches }) => batches);
+  }
+
+  /** What would be stored when every batch is accepted in order. */
+  table(replaces = true): Record<string, unknown> {
+    const table: Record<string, unknown> = {};
+    for (const record of this.batches().flat()) {
+      const value: object = JSON.parse(Buffer.from(record.bytes).toString());
+      table[record.key] = replaces ? value : { ...(table[record.key] as object | undefined), ...value };
+    }
+    return table;
+  }
+
+  counts(): Counts {
+    const sum = (of: (window: WindowResult) => number): number => this.windows.reduce((all, one) => all + of(one), 0);
+    const ready = sum(({ batches }) => batches.flat().length) + (this.windows.at(-1)?.carry.length ?? 0);
+    return {
+      ...NO_COUNTS,
+      read: sum(({ read }) => read),
+      merged: sum(({ merged }) => merged),
+      filtered: sum(({ filtered }) => filtered),
+      unchanged: sum(({ unchanged }) => unchanged),
+      invalid: sum(({ invalid }) => invalid.length),
+      pending: ready + sum(({ spilled }) => spilled),
+    };
+  }
+}
+
+interface Given {
+  readonly records: readonly (JsonObject | string)[];
+  readonly effect?: 'upsert' | 'update';
+  readonly dedupe?: Dedupe;
+  readonly group?: GroupRule;
+  readonly version?: string;
+  readonly changedOnly?: boolean;
+  readonly window?: WindowSize;
+  /** The process dies behind so many windows, and another one goes on. */
+  readonly diesAfter?: number;
+}
+
+async function run(given: Given, sink = new Memory()): Promise<Memory> {
+  const folder = mkdtempSync(join(tmpdir(), 'capstan-pipeline-'));
+  folders.push(folder);
+  const open = () =>
+    openPipeline({
+      source: sourceOf(given.records),
+      mapping: mappingOf(given),
+      operation: operationOf(given.effect ?? 'upsert'),
+      paired: operationOf(given.effect === 'update' ? 'upsert' : 'update'),
+      wire: undefined,
+      sink,
+      limits: { maxItems: 5, maxBytes: 10_000 },
+      unknown: 'warn',
+      dedupe: given.dedupe ?? 'window',
+      window: given.window ?? DEFAULT_WINDOW,
+      changedOnly: given.changedOnly ?? false,
+      folder,
+      readBefore: sink.counts().read,
+      dry: false,
+      notice: () => undefined,
+      told: () => undefined,
+    });
+  let pipeline = open();
+  for (let windows = 0; ; windows += 1) {
+    if (windows === given.diesAfter) pipeline = open();
+    const more = await pipeline.next();
+    if (!more.ok) throw new Error(more.problems[0]?.code);
+    expect(imbalance(sink.counts())).toBe(0);
+    if (!more.value) return sink;
+  }
+}
+
+const many = (count: number): JsonObject[] => Array.from({ length: count }, (_, n) => ({ id: `k${n}`, n }));
+
+test('every record goes into a batch once, full batches but for the last', async () => {
+  const sink = await run({ records: many(23) });
+  expect(sink.batches().map(({ length }) => length)).toEqual([5, 5, 5, 5, 3]);
+  expect(Object.keys(sink.table())).toHaveLength(23);
+});
+
+test.each(['window', 'full'] as const)('the last write of a key wins (%s)', async (dedupe) => {
+  const sink = await run({
+    dedupe,
+    records: [
+      { id: 'a', n: 1 },
+      { id: 'b', n: 1 },
+      { id: 'a', n: 2 },
+    ],
+  });
+  expect(sink.table()).toEqual({ a: { id: 'a', n: 2 }, b: { id: 'b', n: 1 } });
+  expect(sink.counts()).toMatchObject({ read: 3, merged: 1, pending: 2 });
+});
+
+test.each(['window', 'full'] as const)('a version goes before the order of reading (%s)', async (dedupe) => {
+  const sink = await run({
+    dedupe,
+    version: 'n',
+    records: [
+      { id: 'a', n: 2, kind: 'x' },
+      { id: 'a', n: 1, kind: 'y' },
+    ],
+  });
+  expect(sink.table()).toEqual({ a: { id: 'a', n: 2, kind: 'x' } });
+});
+
+test('updates of a key are laid over one another', async () => {
+  const at = '2026-05-01T10:00:00Z';
+  const sink = await run({
+    effect: 'update',
+    records: [
+      { id: 'a', n: 1, at },
+      { id: 'a', n: 2 },
+    ],
+  });
+  expect(sink.table()).toEqual({ a: { id: 'a', n: 2, at } });
+});
+
+test('a field that only the other operation can carry is an error', async () => {
+  const sink = await run({ effect: 'update', records: [{ id: 'a', kind: 'x' }] });
+  expect(sink.windows[0]?.invalid[0]?.problems).toMatchObject([
+    { code: 'load.not-updatable', place: { pointer: '/kind' } },
+  ]);
+});
+
+test('what is no good record is a reject with its position and its text', async () => {
+  const sink = await run({ records: [{ id: 'a' }, '{"id":1}', '[]', '{"id":', { id: 'b', at: 'yesterday' }] });
+  const rejects = sink.windows.flatMap(({ invalid }) => invalid);
+  expect(rejects.map(({ ordinal, raw, problems }) => [ordinal, raw, problems[0]?.code])).toEqual([
+    [2, '{"id":1}', 'input.type'],
+    [3, '[]', 'input.type'],
+    [4, '{"id":', 'json.syntax'],
+    [5, '{"id":"b","at":"yesterday"}', 'input.format'],
+  ]);
+});
+
+test('rows of a group become one record before it is judged', async () => {
+  const group: GroupRule = {
+    fields: new Map([
+      ['n', 'sum'],
+      ['at', 'min'],
+    ]),
+    others: 'last',
+  };
+  const records = [
+    { id: 'a', n: 1, at: '2026-05-01T12:00:00Z' },
+    { id: 'b', n: 'x' },
+    { id: 'a', n: 2, at: '2026-05-01T10:00:00Z', kind: 'late' },
+  ];
+  const sink = await run({ records, group });
+  expect(sink.table()).toEqual({ a: { id: 'a', n: 3, at: '2026-05-01T10:00:00Z', kind: 'late' } });
+  expect(sink.counts()).toMatchObject({ read: 3, merged: 1, invalid: 1, pending: 1 });
+});
+
+test('members of members are folded by their own rules', async () => {
+  const group: GroupRule = {
+    fields: new Map([
+      ['more.tags', 'list'],
+      ['more.first', 'first'],
+    ]),
+    others: 'last',
+  };
+  const records = [
+    { id: 'a', more: { tags: ['x'], first: 1, last: 1 } },
+    { id: 'a', more: { tags: ['y', 'x'], first: 2, last: 2 }, n: 5 },
+  ];
+  const sink = await run({ records, group });
+  expect(sink.table()).toEqual({ a: { id: 'a', more: { tags: ['x', 'y'], first: 1, last: 2 }, n: 5 } });
+});
+
+test('what the target was last sent is left out when only changes are wanted', async () => {
+  const first = await run({ records: many(3) });
+  const sink = new Memory();
+  for (const { key, digest } of first.batches().flat()) sink.known.set(key, digest);
+  await run({ records: [...many(3), { id: 'new' }, { id: 'k1', n: 99 }], changedOnly: true }, sink);
+  expect(Object.keys(sink.table())).toEqual(['new', 'k1']);
+  expect(sink.counts()).toMatchObject({ read: 5, merged: 1, unchanged: 2, pending: 2 });
+});
+
+test('days and words are counted', async () => {
+  const records = [
+    { id: 'a', at: '2026-05-01T23:30:00-02:00', kind: 'x' },
+    { id: 'b', at: '2026-05-02T00:00:00Z', kind: 'x' },
+  ];
+  const sink = await run({ records });
+  expect([...(sink.windows[0]?.days ?? [])]).toEqual([['2026-05-02', 2]]);
+  expect([...(sink.windows[0]?.categories ?? [])]).toEqual([['x', 2]]);
+});
+
+const record = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), n: fc.integer() });
+
+test('whatever comes in, wherever the process dies: the table is the fold of the input', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(record, { maxLength: 60 }),
+      fc.constantFrom('window', 'full'),
+      fc.integer({ min: 0, max: 4 }),
+      async (records, dedupe, diesAfter) => {
+        const sink = await run({ records, dedupe, diesAfter, window: { records: 6, bytes: 1000 } });
+        expect(sink.table()).toEqual(Object.fromEntries(records.map((one) => [one.id, one])));
+        expect(sink.counts().read).toBe(records.length);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});

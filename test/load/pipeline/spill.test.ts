@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Entry } from '../../../src/load/pipeline/entry.ts';
+import { parseSpill, partitionsFor, Spill, spillText } from '../../../src/load/pipeline/spill.ts';
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'capstan-spill-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function entry(key: string, n: number): Entry {
+  return {
+    key,
+    bytes: Buffer.from(JSON.stringify({ key, n })),
+    ordinal: n,
+    position: { file: 'ä.csv', line: n, record: n, offset: n },
+    raw: `["${key}"]`,
+    version: n % 2 === 0 ? n : undefined,
+    day: '2026-05-01',
+    category: undefined,
+  };
+}
+
+const all = (spill: Spill): Entry[] =>
+  Array.from({ length: spill.partitions }, (_, index) => spill.entries(index)).flat();
+
+test('entries come back as they went in, a key always from one file', () => {
+  const spill = new Spill(folder, [0, 0, 0], 0);
+  const entries = Array.from({ length: 50 }, (_, n) => entry(`k${n % 10}`, n));
+  for (const one of entries) spill.add(one);
+  spill.flush(true);
+  expect(all(spill).toSorted((a, b) => a.ordinal - b.ordinal)).toEqual(entries);
+  const files = [0, 1, 2].map((index) => new Set(spill.entries(index).map(({ key }) => key)));
+  expect(files.reduce((sum, keys) => sum + keys.size, 0)).toBe(10);
+});
+
+test('what a run that died has written behind the lengths is cut off', () => {
+  const first = new Spill(folder, [0], 0);
+  first.add(entry('a', 1));
+  const lengths = first.flush(true);
+  first.add(entry('b', 2));
+  first.flush(true);
+  const second = new Spill(folder, lengths, 0);
+  second.add(entry('c', 3));
+  second.flush(true);
+  expect(
+    all(second)
+      .map(({ key }) => key)
+      .toSorted(),
+  ).toEqual(['a', 'c']);
+});
+
+test('files that are drained stay gone', () => {
+  const spill = new Spill(folder, [0, 0], 0);
+  spill.add(entry('a', 1));
+  const lengths = spill.flush(true);
+  spill.drop(0);
+  expect(readdirSync(folder)).toEqual(['spill-0001']);
+  expect(new Spill(folder, lengths, 1).partitions).toBe(2);
+  expect(readdirSync(folder)).toEqual(['spill-0001']);
+});
+
+test('the state is text, and damaged text is not taken for one', () => {
+  expect(parseSpill(spillText({ lengths: [1, 2], drained: undefined }))).toEqual({
+    lengths: [1, 2],
+    drained: undefined,
+  });
+  expect(parseSpill(spillText({ lengths: [], drained: 3 }))).toEqual({ lengths: [], drained: 3 });
+  expect(() => parseSpill('{"lengths":["1"]}')).toThrow('damaged');
+});
+
+test('an input has as many files as keep each in memory', () => {
+  expect([0, 1024, 100 * 1024 * 1024, 1e12].map(partitionsFor)).toEqual([1, 1, 25, 1024]);
+});

@@ -5,6 +5,7 @@ import { runEngine, type Stops } from './engine.ts';
 import type { LoadEnd, LoadEvent } from './event.ts';
 import { makeKit, type Kit } from './kit.ts';
 import type { DataFolder } from './ledger/data-folder.ts';
+import { LedgerFault } from './ledger/fault.ts';
 import type { LoadLedger, LoadPlan } from './ledger/ledger.ts';
 import type { TargetLedger } from './ledger/target-ledger.ts';
 import { openPipeline } from './pipeline/open.ts';
@@ -76,6 +77,9 @@ async function withTarget(
   if (!held.ok) return held;
   try {
     return await use(held.value);
+  } catch (error) {
+    if (error instanceof LedgerFault) return fail(error.problem);
+    throw error;
   } finally {
     held.value.close();
   }

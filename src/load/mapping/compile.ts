@@ -1,8 +1,8 @@
-import { settingProblems } from '../../project/config-problems.ts';
 import { fail, ok, settle, type Outcome } from '../../model/outcome.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import type { Source } from '../../text/source.ts';
 import { checkMapping } from './check.ts';
+import { fileProblems } from './file-problems.ts';
 import { mappingSchema, type MappingFile } from './file.ts';
 import type { GroupRule, Mapping } from './mapper.ts';
 import type { Plan } from './plan.ts';
@@ -16,11 +16,7 @@ const DAY = 86_400_000;
 /** A mapping file as data; what is wrong with it comes with its line. */
 export function parseMapping(source: Source): Outcome<MappingFile> {
   const parsed = mappingSchema.safeParse(source.value);
-  if (parsed.success) return ok(parsed.data);
-  const found = settingProblems(mappingSchema, parsed.error, source);
-  return fail(
-    ...found.map(({ place, args }) => problem('map.invalid', place, { reason: String(args['reason'] ?? '') })),
-  );
+  return parsed.success ? ok(parsed.data) : fail(...fileProblems(parsed.error, source));
 }
 
 /** Makes a mapping of a parsed file, for one operation. Every field and word that is named must be there. */
@@ -36,10 +32,11 @@ export function compileFile(file: MappingFile, source: Source, settings: Mapping
   const problems = [...found, ...zones.problems.map((one) => ({ ...one, place: { file: source.file } }))];
   if (!zones.ok) return fail(...problems);
   const { fields, left } = fieldsToMap(file, settings);
+  const { effect, name } = settings.operation;
   const notices: Problem[] =
-    left.length === 0
+    effect !== 'update' || left.length === 0
       ? []
-      : [problem('map.left-out', { file: source.file }, { fields: left, operation: settings.operation.name })];
+      : [problem('map.left-out', { file: source.file }, { fields: left, operation: name })];
   const plan: Plan = {
     file,
     fields,

@@ -70,7 +70,8 @@ export class Reader {
   }
 
   #mappedFile(file: OpenFile, sample: SourceChunk['items']): Outcome<MappedFile> {
-    if (this.#mapped?.file.index === file.index) return ok(this.#mapped);
+    // a file of rejects is told anew where its columns change
+    if (this.#mapped?.file === file) return ok(this.#mapped);
     const prepared = this.#parts.mapping.prepare(file, sample);
     if (!prepared.ok) return fail(...prepared.problems);
     this.#mapped = { file, mapper: prepared.value };

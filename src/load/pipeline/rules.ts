@@ -59,6 +59,18 @@ function within(rule: string, field: string, [from, to]: readonly [string, strin
 
 /** NaN when one of them is no date. */
 function secondsBetween(earlier: string, later: string): number {
-  if (earlier === later) return 0;
-  return (Date.parse(later) - Date.parse(earlier)) / 1000;
+  return earlier === later ? 0 : (instantOf(later) - instantOf(earlier)) / 1000;
 }
+
+/** Milliseconds since 1970. `2026-05-24T09:42:30Z`, the usual spelling, is read by its digits: every record has two. */
+function instantOf(time: string): number {
+  if (time.length !== 20 || time[19] !== 'Z') return Date.parse(time);
+  const year = digits(time, 0) * 100 + digits(time, 2);
+  return Date.UTC(year, digits(time, 5) - 1, digits(time, 8), digits(time, 11), digits(time, 14), digits(time, 17));
+}
+
+function digits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
+const ZERO = 48;

@@ -1,5 +1,6 @@
 import { isObject } from '../../model/json.ts';
 import type { Batch } from '../ledger/ledger.ts';
+import { stringsIn } from './strings.ts';
 
 /** Which records an answer names. */
 export interface Hints {
@@ -12,17 +13,23 @@ export interface Hints {
 const NONE: Hints = { indexes: [], listed: false };
 /** More text than that is a page for people. */
 const MAX_TEXT = 256 * 1024;
-const QUOTED = /"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`/g;
+const QUOTED = /"([^"]*)"|'([^']*)'|`([^`]*)`/g;
 
-/** Looks for `errors: [{index}]` and for the key member in the items of such a list; then for keys quoted in the text. */
+/** Looks for `errors: [{index}]` and for the key member in the items of such a list; then for keys that
+ * are quoted in its text, or are a string of it. */
 export function hintsIn(body: Uint8Array, keyMember: string, batch: Batch): Hints {
   if (body.length === 0 || body.length > MAX_TEXT) return NONE;
   const text = Buffer.from(body).toString();
   const places = new Map(batch.keys.map((key, index) => [key, index]));
   const listed = listedIn(parsed(text), keyMember, places, batch.keys.length);
   if (listed.length > 0) return { indexes: listed, listed: true };
-  const quoted = [...text.matchAll(QUOTED)].map(([, double, single, tick]) => double ?? single ?? tick ?? '');
-  return { indexes: inOrder(quoted.map((word) => places.get(word))), listed: false };
+  const strings = stringsIn(body);
+  const words = strings.length === 0 ? quotedIn(text) : strings.flatMap((one) => [one, ...quotedIn(one)]);
+  return { indexes: inOrder(words.map((word) => places.get(word))), listed: false };
+}
+
+function quotedIn(text: string): readonly string[] {
+  return [...text.matchAll(QUOTED)].map(([, double, single, tick]) => double ?? single ?? tick ?? '');
 }
 
 function listedIn(

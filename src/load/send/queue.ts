@@ -33,7 +33,8 @@ export class Queue {
         this.#after = batch.id;
         if (!this.#held.has(batch.id)) this.add(this.#fromLedger(batch));
       }
-      this.#isDry = page.length < PAGE;
+      // a page may be short because a later load has overtaken some of it
+      this.#isDry = page.length === 0;
     }
     return this.#waiting.length < LOW;
   }

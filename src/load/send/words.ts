@@ -1,5 +1,6 @@
 import type { Batch } from '../ledger/ledger.ts';
 import type { Answer } from '../target.ts';
+import { stringsIn } from './strings.ts';
 
 const MAX_ANSWER_BYTES = 2048;
 const MAX_READ_BYTES = 64 * 1024;
@@ -41,17 +42,4 @@ function masked(text: string, values: readonly string[]): string {
 function maskedValues({ keys, body }: Batch): readonly string[] {
   const values = new Set([...keys, ...stringsIn(body)].filter(({ length }) => length >= LEAST_MASKED));
   return [...values].toSorted((a, b) => b.length - a.length);
-}
-
-/** The strings of JSON text, not the names of its members; none when it is not JSON. */
-function stringsIn(bytes: Uint8Array): readonly string[] {
-  const found: string[] = [];
-  try {
-    JSON.parse(Buffer.from(bytes).toString(), (_, value: unknown) => {
-      if (typeof value === 'string') found.push(value);
-    });
-  } catch {
-    return [];
-  }
-  return found;
 }

@@ -166,7 +166,17 @@ test('an instant comes back from each of its spellings', () => {
 });
 
 test('no text makes it throw', () => {
-  const formats = fc.constantFrom<TimeFormat>('auto', 'iso', 'dmy', 'mdy', 'ymd', 'rfc2822', 'compact', 'excel', 'unix');
+  const formats = fc.constantFrom<TimeFormat>(
+    'auto',
+    'iso',
+    'dmy',
+    'mdy',
+    'ymd',
+    'rfc2822',
+    'compact',
+    'excel',
+    'unix',
+  );
   const odd = fc.oneof(fc.string(), fc.stringMatching(/^[\d/:. -]{0,24}$/), fc.double(), fc.anything());
   fc.assert(fc.property(odd, formats, (value, format) => read(value, format, 'Europe/Berlin').length > 0));
 });

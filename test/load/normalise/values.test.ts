@@ -138,7 +138,15 @@ describe('texts and lists', () => {
 });
 
 describe('words', () => {
-  const words = new Vocabulary('kind', [['Web  Form', 'mail'], ['1', true], ['gone', null]], undefined);
+  const words = new Vocabulary(
+    'kind',
+    [
+      ['Web  Form', 'mail'],
+      ['1', true],
+      ['gone', null],
+    ],
+    undefined,
+  );
 
   test.each<[unknown, unknown]>([
     ['web form', 'mail'],
@@ -155,7 +163,11 @@ describe('words', () => {
   });
 
   test('a word that is not known is named for the report, a long text is not', () => {
-    expect(words.fault(' fax ').problem.args).toEqual({ field: 'kind', allowed: ['web form', '1', 'gone'], word: 'fax' });
+    expect(words.fault(' fax ').problem.args).toEqual({
+      field: 'kind',
+      allowed: ['web form', '1', 'gone'],
+      word: 'fax',
+    });
     expect(words.fault('x'.repeat(61)).problem.args).not.toHaveProperty('word');
   });
 

@@ -3,10 +3,13 @@ import type { Batch, LoadLedger, Settlement } from '../../../src/load/ledger/led
 type Requested = Parameters<LoadLedger['requested']>[0];
 type Rejected = Extract<Settlement, { kind: 'rejected' }>;
 
-/** What a sender needs of a ledger, in memory. A record is its key; a body is `{"items": [{"id": key}, ...]}`. */
+/** What a sender needs of a ledger, in memory. A record is its key; a body is `{"items": [{"id": key, "batch": root}, ...]}`. */
 export class MemoryLedger {
+  readonly committed: string[] = [];
   readonly accepted: string[] = [];
   readonly rejected = new Map<string, Rejected>();
+  /** As often as they were rejected. */
+  readonly rejectedKeys: string[] = [];
   readonly requests: Record<Requested, number> = { sent: 0, retried: 0, throttled: 0, refused: 0 };
   readonly waits: { at: number; ms: number; reason: string }[] = [];
   readonly #pending = new Map<number, Batch>();
@@ -16,6 +19,7 @@ export class MemoryLedger {
   commit(keys: readonly string[]): Batch {
     // parts have numbers of their own between two roots
     this.#lastRoot += 10_000;
+    this.committed.push(...keys);
     return this.#insert(this.#lastRoot, keys, { root: this.#lastRoot, depth: 0 });
   }
 
@@ -36,6 +40,7 @@ export class MemoryLedger {
         return [];
       case 'rejected':
         for (const key of batch.keys) this.rejected.set(key, settlement);
+        this.rejectedKeys.push(...batch.keys);
         return [];
       case 'split':
         return settlement.parts.map((part) => this.#insertPart(batch, part));
@@ -72,7 +77,12 @@ export class MemoryLedger {
   #insert(id: number, keys: readonly string[], family: Batch['family']): Batch {
     if (keys.length === 0) throw new Error('a batch has a record');
     this.#used.add(id);
-    const batch = { id, keys, family, body: Buffer.from(JSON.stringify({ items: keys.map((key) => ({ id: key })) })) };
+    const batch = {
+      id,
+      keys,
+      family,
+      body: Buffer.from(JSON.stringify({ items: keys.map((key) => ({ id: key, batch: family.root })) })),
+    };
     this.#pending.set(id, batch);
     return batch;
   }

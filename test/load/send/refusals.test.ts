@@ -141,6 +141,28 @@ describe('an upstream that refuses everything in the same way', () => {
     expect(ledger.rejected.size).toBe(0);
   });
 
+  test('ten bad records in each of the first batches are not configuration', async () => {
+    const batches = Array.from({ length: 3 }, (_, batch) => keys(100).map((key) => `${batch}-${key}`));
+    const bad = batches.flatMap((batch) => batch.filter((_, index) => index % 10 === 5));
+    const { world, ledger, parts } = scene(batches, refusing(bad));
+    expect(await world.run(sendBatches(parts))).toEqual({ kind: 'finished' });
+    expect([...ledger.rejected.keys()].toSorted()).toEqual(bad.toSorted());
+  });
+
+  test.each([
+    [true, { kind: 'finished' }, 4],
+    [false, { kind: 'refused', status: 400, sample: 'no' }, 0],
+  ])(
+    'what an earlier run left of a batch, when that run had records accepted: %s',
+    async (acceptedBefore, end, rejected) => {
+      const { world, ledger, parts } = scene([], () => answer(400, 'no'));
+      const { id } = ledger.commit(keys(4));
+      ledger.settle(id, { kind: 'split', parts: [[0, 1], [2], [3]] });
+      expect(await world.run(sendBatches({ ...parts, acceptedBefore }))).toEqual(end);
+      expect(ledger.rejected.size).toBe(rejected);
+    },
+  );
+
   test('is not suspected once something was accepted', async () => {
     const { world, ledger, parts } = scene([['good'], keys(8)], refusing(keys(8)));
     expect(await world.run(sendBatches(parts))).toEqual({ kind: 'finished' });

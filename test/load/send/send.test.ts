@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { sendBatches } from '../../../src/load/send/send.ts';
+import { sendBatches, type SendParts } from '../../../src/load/send/send.ts';
 import type { Answer } from '../../../src/load/target.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
+import type { MemoryLedger } from './memory-ledger.ts';
 import { answer, noAnswer, scene } from './upstream.ts';
 
 const keys = (count: number, prefix = 'k'): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const accepted = answer(202);
+
+function bound(ledger: MemoryLedger): SendParts['ledger'] {
+  return {
+    pendingBatches: (after, limit) => ledger.pendingBatches(after, limit),
+    settle: (id, settlement) => ledger.settle(id, settlement),
+    requested: (kind) => ledger.requested(kind),
+    waited: (at, ms, reason) => ledger.waited(at, ms, reason),
+  };
+}
 
 test('everything that is committed is sent once, in order', async () => {
   const { world, ledger, arrivals, parts } = scene(
@@ -19,6 +29,16 @@ test('everything that is committed is sent once, in order', async () => {
   expect(ledger.accepted).toHaveLength(300);
   expect(ledger.pending).toEqual([]);
   expect(ledger.requests).toEqual({ sent: 100, retried: 0, throttled: 0, refused: 0 });
+});
+
+test('a ledger may show fewer batches than were asked for', async () => {
+  const { world, ledger, parts } = scene(
+    range(10).map((number) => [`k${number}`]),
+    () => accepted,
+  );
+  const shown = { ...bound(ledger), pendingBatches: (after: number) => ledger.pendingBatches(after, 1) };
+  expect(await world.run(sendBatches({ ...parts, ledger: shown }))).toEqual({ kind: 'finished' });
+  expect(ledger.pending).toEqual([]);
 });
 
 test('a load of nothing is finished', async () => {

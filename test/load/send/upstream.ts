@@ -11,6 +11,7 @@ export const bulk: BulkFacts = { items: 'items', key: 'id', maxItems: 500, effec
 
 export interface Arrival {
   readonly keys: readonly string[];
+  readonly items: readonly Sent[];
   readonly at: number;
   /** Number of the request, from 1. */
   readonly number: number;
@@ -32,10 +33,19 @@ export const noAnswer: Outcome<Answer> = fail(problem('upstream.broken', {}, { r
 
 export const unlimited: TokenSource = { rate: { perSecond: 1e6, burst: 1e6 }, tryTake: () => true };
 
-export function keysIn(body: Uint8Array): string[] {
+interface Sent {
+  readonly id: string;
+  readonly batch: number;
+}
+
+function itemsIn(body: Uint8Array): Sent[] {
   const value: unknown = JSON.parse(Buffer.from(body).toString());
   const items = isObject(value) ? value['items'] : undefined;
-  return Array.isArray(items) ? items.map((item: unknown) => (isObject(item) ? String(item['id']) : '')) : [];
+  if (!Array.isArray(items)) throw new Error('a body holds items');
+  return items.map((item: unknown) => {
+    if (!isObject(item)) throw new Error('an item is an object');
+    return { id: String(item['id']), batch: Number(item['batch']) };
+  });
 }
 
 export interface Scene {
@@ -79,10 +89,11 @@ export function scene(
   const doubled: string[] = [];
   const events: SendEvent[] = [];
   const send = async (body: Uint8Array, signal: AbortSignal | undefined): Promise<Outcome<Answer>> => {
-    const keys = keysIn(body);
+    const items = itemsIn(body);
+    const keys = items.map(({ id }) => id);
     doubled.push(...keys.filter((key) => underWay.has(key)));
     for (const key of keys) underWay.add(key);
-    const arrival = { keys, at: world.now(), number: arrivals.length + 1, bytes: body.length };
+    const arrival = { keys, items, at: world.now(), number: arrivals.length + 1, bytes: body.length };
     arrivals.push(arrival);
     await world.sleep(latencyMs(arrival.number), signal);
     for (const key of keys) underWay.delete(key);

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkTable, measureCheck } from './check.ts';
 import { coldTable, measureColdStart } from './cold.ts';
 import { facadeTables, measureFacade } from './facade.ts';
 import { machineLine } from './machine.ts';
@@ -20,10 +21,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const HELP = `npm run bench -- [facade] [cold] [--rounds 7] [--seconds 1] [--write]
+const HELP = `npm run bench -- [facade] [cold] [check] [--rounds 7] [--seconds 1] [--write]
 
 facade  throughput, latency and CPU of the facade beside its peers, in one run (about 7 minutes)
 cold    from spawn to the first answer of "serve"
+check   the judgement of a body alone, with and without building its value (a few seconds)
 --write puts the tables into docs/performance.md
 
 The facade needs the harness of peers in the folder CAPSTAN_BENCH (default ../shared/bench), nginx and wrk.`;
@@ -31,10 +33,11 @@ The facade needs the harness of peers in the folder CAPSTAN_BENCH (default ../sh
 if (values.help) {
   console.log(HELP);
 } else {
-  const wanted = positionals.length === 0 ? ['cold', 'facade'] : positionals;
+  const wanted = positionals.length === 0 ? ['cold', 'check', 'facade'] : positionals;
   const scratch = await prepare(root);
   const sections: Record<string, string> = {};
   if (wanted.includes('cold')) sections['cold'] = coldTable(await measureColdStart(scratch, 11));
+  if (wanted.includes('check')) sections['check'] = checkTable(measureCheck(scratch, 25));
   if (wanted.includes('facade')) {
     const harness = process.env['CAPSTAN_BENCH'] ?? join(root, '../shared/bench');
     const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };

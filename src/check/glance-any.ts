@@ -85,6 +85,6 @@ export const anyWalks: Required<Walks> = {
 const anyKind = kindWalk(anyWalks);
 
 /** Any JSON value. */
-export function anyWalk(source: Source, at: number): number {
+function anyWalk(source: Source, at: number): number {
   return anyKind(source, at);
 }

@@ -1,20 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { dirname, join } from 'node:path';
-import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { join } from 'node:path';
+import { ok, type Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
-import { chooseMappings } from '../load/choose.ts';
+import { completeRecipe, draftRecipe, projectWire, type Draft } from '../load/draft.ts';
 import type { Recipe } from '../load/recipe.ts';
 import { bulkTarget } from '../load/runtime-target.ts';
 import { openSource } from '../load/source/open.ts';
 import type { Source } from '../load/source/source.ts';
 import type { BulkTarget } from '../load/target.ts';
-import { readConfig } from '../project/config.ts';
-import { manifestPath } from '../project/manifest.ts';
-import { capabilityName } from '../run/open.ts';
 import type { CommandContext } from './command.ts';
 import { capabilityFile, withOpened, type Choice } from './capability.ts';
 import type { inputFlags, paceFlags } from './load-flags.ts';
-import { draftRecipe, wireOf, type Draft } from './load-recipe.ts';
 
 type Context = Pick<CommandContext<typeof inputFlags>, 'flags' | 'positionals' | 'cwd' | 'env' | 'stdin'>;
 
@@ -42,7 +38,7 @@ export async function withLoad<T>(
   options: OpenLoadOptions,
   use: (load: OpenedLoad) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const draft = await draftRecipe(context, options.pace, options.changedOnly);
+  const draft = await draftRecipe(context.flags, context.cwd, options.pace, options.changedOnly);
   if (!draft.ok) return draft;
   const { flags } = context;
   const choice = { upstream: flags.upstream, unknown: flags.unknown, dry: options.dry };
@@ -51,7 +47,7 @@ export async function withLoad<T>(
     if (!source.ok) return source;
     const wire = draft.value.wire === undefined ? await projectWire(capability) : ok(draft.value.wire);
     if (!wire.ok) return wire;
-    const recipe = await completed({ ...draft.value, wire: wire.value }, source.value, target);
+    const recipe = await completeRecipe({ ...draft.value, wire: wire.value }, source.value, target);
     if (!recipe.ok) return recipe;
     const used = await use({ target, recipe: recipe.value, source: source.value, capability });
     return withNotices(used, [...source.problems, ...recipe.problems]);
@@ -73,29 +69,10 @@ export async function withTarget<T>(
   });
 }
 
-/** The wire profile that the capstan.yml of the capability's project names for it. */
-async function projectWire(capability: string): Promise<Outcome<Recipe['wire']>> {
-  const root = dirname(dirname(manifestPath(capability)));
-  const config = await readConfig(join(root, 'capstan.yml'));
-  if (!config.ok) return ok(undefined);
-  const api = config.value.apis.find((one) => one.capability === capabilityName(capability));
-  return wireOf(api?.wire, root);
-}
-
 const OWN = fileURLToPath(new URL('../../capabilities/', import.meta.url));
 
 function openInput({ positionals, cwd, stdin }: Context, draft: Draft, spoolFolder: string): Promise<Outcome<Source>> {
   return openSource(positionals, { ...draft.input, cwd, spoolFolder: join(spoolFolder), stdin });
-}
-
-async function completed(draft: Draft, source: Source, target: BulkTarget): Promise<Outcome<Recipe>> {
-  const { mapping, ...recipe } = draft;
-  if (mapping.kind === 'named')
-    return ok({ ...recipe, mappings: [{ mapping: { file: mapping.file, text: mapping.text } }] });
-  const operation = target.operations.find(({ effect }) => effect === draft.settings.operation) ?? target.operations[0];
-  if (operation === undefined) return fail();
-  const mappings = await chooseMappings(source, draft.input, operation);
-  return mappings.ok ? ok({ ...recipe, mappings: mappings.value }, mappings.problems) : mappings;
 }
 
 function withNotices<T>(outcome: Outcome<T>, notices: readonly Problem[]): Outcome<T> {

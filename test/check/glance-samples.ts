@@ -22,7 +22,7 @@ const NAMES = [
 ];
 
 /** The schemas that the `$ref`s of the samples name. */
-export const definitions: JsonObject = {
+const definitions: JsonObject = {
   Tree: {
     type: 'object',
     required: ['name'],
@@ -93,7 +93,7 @@ const numbers: fc.Arbitrary<Sample> = fc.constantFrom(
 );
 
 /** Values that no schema restricts. */
-export const anything: fc.Arbitrary<unknown> = fc.jsonValue({ maxDepth: 4 });
+const anything: fc.Arbitrary<unknown> = fc.jsonValue({ maxDepth: 4 });
 
 const openObjects: fc.Arbitrary<Sample> = fc.constantFrom(
   { schema: { type: 'object' }, value: fc.dictionary(text, anything, { maxKeys: 40 }) },

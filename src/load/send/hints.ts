@@ -15,8 +15,10 @@ const NONE: Hints = { indexes: [], listed: false };
 const MAX_TEXT = 256 * 1024;
 const QUOTED = /"([^"]*)"|'([^']*)'|`([^`]*)`/g;
 
-/** Looks for `errors: [{index}]` and for the key member in the items of such a list; then for keys that
- * are quoted in its text, or are a string of it. */
+/**
+ * Looks for `errors: [{index}]` and for the key member in the items of such a list; then for keys that are quoted in its
+ * text, or are a string of it.
+ */
 export function hintsIn(body: Uint8Array, keyMember: string, batch: Batch): Hints {
   if (body.length === 0 || body.length > MAX_TEXT) return NONE;
   const text = Buffer.from(body).toString();

@@ -26,10 +26,13 @@ export class Pace {
   #pausedUntil = -Infinity;
   #startedAt: number | undefined;
   readonly #first: number;
+  /** A rate above the shared one is the operator's word that the account has it: the shared bucket does not hold it up. */
+  readonly #outruns: boolean;
 
   constructor(shared: TokenSource, share: number, rate: Rate | undefined, now: () => number) {
     const { perSecond, burst } = rate ?? shared.rate;
     this.rate = { perSecond: perSecond * share, burst: Math.max(1, Math.floor(burst * share * USED_BURST)) };
+    this.#outruns = this.rate.perSecond > shared.rate.perSecond;
     this.#shared = shared;
     this.#now = now;
     this.#first = Math.min(FIRST, this.rate.burst);
@@ -44,7 +47,7 @@ export class Pace {
     this.#fill(now);
     if (this.#tokens + ROUNDING < 1) return Math.max(1, Math.ceil(((1 - this.#tokens) * 1000) / this.rate.perSecond));
     // when its next token comes the shared bucket does not say
-    if (!this.#shared.tryTake()) return Math.min(1000, Math.max(1, Math.ceil(500 / this.#shared.rate.perSecond)));
+    if (!this.#shared.tryTake() && !this.#outruns) return Math.min(1000, Math.max(1, Math.ceil(500 / this.#shared.rate.perSecond)));
     this.#tokens = Math.max(0, this.#tokens - 1);
     this.#startedAt ??= now;
     return 0;

@@ -33,7 +33,7 @@ export interface SendOptions {
   readonly poisonBudget: number;
 }
 
-export const defaultSendOptions: SendOptions = {
+const defaultSendOptions: SendOptions = {
   rate: undefined,
   share: 1,
   maxInFlight: 16,

@@ -29,7 +29,7 @@ const items = ROWS.map((cells, index) => item({ kind: 'row', cells }, index + 1)
 
 test('the draft of a table', async () => {
   const draft = inferMapping({ ...table(COLUMNS), name: 'out/Support cases.csv' }, items, upsertOperation(), NOW);
-  await expect(draft).toMatchFileSnapshot('samples/table.yaml');
+  await expect(draft).toMatchFileSnapshot('samples/table.txt');
 });
 
 test('the draft of JSON records', async () => {
@@ -38,7 +38,7 @@ test('the draft of JSON records', async () => {
     '{"id":"c2","createdAt":"2026-05-02T10:00:00Z","lastDone":{"at":"2026-05-02T11:00:00Z"},"channels":["sms"],"agent":{"id":13},"priority":2}',
   ].map(json);
   const draft = inferMapping(RECORDS, records, upsertOperation(), NOW);
-  await expect(draft).toMatchFileSnapshot('samples/records.yaml');
+  await expect(draft).toMatchFileSnapshot('samples/records.txt');
 });
 
 test('a draft is refused until a person has filled it in, and then it maps', () => {

@@ -78,7 +78,7 @@ describe('rows are typed by the schema', () => {
   });
 
   test('every wrong cell is told', () => {
-    const found = mapRows(none(), ['key', 'kind', 'count', 'done'], [['1', 'mail', 'x', 'y']]);
+    const found = mapRows(none(), ['key', 'kind', 'count', 'done'], [['1', 'mail', 'x', 'perhaps']]);
     expect(found).toEqual([['value.number /count (count)', 'value.boolean /done (done)']]);
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPath, reader, writtenNumber } from '../../../src/load/mapping/path.ts';
 import { jsonObject } from '../../../src/model/json.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDuration, type DurationUnit } from '../../../src/load/normalise/duration.ts';
 import { Fault } from '../../../src/load/normalise/fault.ts';

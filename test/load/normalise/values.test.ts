@@ -34,7 +34,7 @@ describe('ids', () => {
     [-1, '-1'],
     [0, '0'],
     [9_007_199_254_740_991, '9007199254740991'],
-    [9_007_199_254_740_993, 'value.id-damaged'],
+    [2 ** 53, 'value.id-damaged'],
     [1001.5, 'value.id-damaged'],
     ['', 'value.id'],
     [true, 'value.id'],
@@ -45,7 +45,7 @@ describe('ids', () => {
   });
 
   test('a long number is read as it is written', () => {
-    expect(shown(readId(12_345_678_901_234_567_890, () => '12345678901234567890'))).toBe('12345678901234567890');
+    expect(shown(readId(2 ** 60, () => '12345678901234567890'))).toBe('12345678901234567890');
     expect(shown(readId(1e30, () => '1e30'))).toBe('value.id-damaged');
   });
 });

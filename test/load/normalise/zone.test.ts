@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../src/load/normalise/fault.ts';
 import { instantText } from '../../../src/load/normalise/instant.ts';

@@ -9,7 +9,7 @@ test.each([
   ['a slow one', (random: number) => 1500 + 500 * random],
   ['one with jitter of a second', (random: number) => 100 + 1000 * random],
   ['one that sometimes hangs for three seconds', (random: number) => (random < 0.05 ? 3000 : 100)],
-])('%s: at least 99 %% of the budget, and no 429', async (_, latencyMs) => {
+])('%s: at least 99 hundredths of the budget, and no 429', async (_, latencyMs) => {
   const { budgetShare, throttled } = await simulateRate({ ...limit, latencyMs });
   expect(throttled).toBe(0);
   expect(budgetShare).toBeGreaterThanOrEqual(0.99);

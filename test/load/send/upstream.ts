@@ -7,7 +7,7 @@ import type { SendEvent, SendParts } from '../../../src/load/send/send.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 import { VirtualWorld } from './virtual-world.ts';
 
-export const bulk: BulkFacts = { items: 'items', key: 'id', maxItems: 500, effect: 'upsert', replaces: true };
+const bulk: BulkFacts = { items: 'items', key: 'id', maxItems: 500, effect: 'upsert', replaces: true };
 
 export interface Arrival {
   readonly keys: readonly string[];
@@ -31,7 +31,7 @@ export function answer(
 
 export const noAnswer: Outcome<Answer> = fail(problem('upstream.broken', {}, { reason: 'ECONNRESET' }));
 
-export const unlimited: TokenSource = { rate: { perSecond: 1e6, burst: 1e6 }, tryTake: () => true };
+const unlimited: TokenSource = { rate: { perSecond: 1e6, burst: 1e6 }, tryTake: () => true };
 
 interface Sent {
   readonly id: string;

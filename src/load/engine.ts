@@ -65,7 +65,6 @@ class Run {
       acceptedBefore: ledger.counts().accepted > 0,
       stop: AbortSignal.any([stops.stop, this.#halt.signal]),
       abort: stops.abort,
-      acceptedBefore: ledger.counts().accepted > 0,
       more: () => this.#more(),
       options: { rate: rateOf(settings, tokens), share, maxInFlight, breakerWaitMs },
       tell: (event) => this.#tell(event),

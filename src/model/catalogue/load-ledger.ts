@@ -11,16 +11,20 @@ export const ledgers = {
     (a: { pid?: number | undefined }) =>
       `Another process${a.pid === undefined ? '' : ` (pid ${a.pid})`} is loading to this target; wait until it has ended, or stop it.`,
   ),
-  'ledger.unfinished': setup(
+  'ledger.unfinished': row(
+    409,
+    2,
     (a: { id: string; pending: number }) =>
       `The load ${a.id} to this target is not finished; ${a.pending} of its records are pending. Go on with it by \`capstan load resume ${a.id}\`, or start anyway with --overtake.`,
   ),
-  'ledger.overtake': setup(
+  'ledger.overtake': row(
+    409,
+    2,
     (a: { id: string; pending: number }) =>
       `Only a load that replaces whole records can overtake. ${a.pending} records of the load ${a.id} are pending; first run \`capstan load resume ${a.id}\`.`,
   ),
-  'ledger.unknown-load': setup(() => 'The data folder knows no such load; `capstan load status` lists them.'),
-  'ledger.nothing-to-resume': setup(() => 'There is no unfinished load to resume.'),
+  'ledger.unknown-load': row(404, 2, () => 'The data folder knows no such load; `capstan load status` lists them.'),
+  'ledger.nothing-to-resume': row(409, 2, () => 'There is no unfinished load to resume.'),
   'ledger.newer': setup(
     () => 'The ledger was written by a newer version of capstan; use that version, or another data folder.',
   ),

@@ -1,4 +1,4 @@
-import { input, list, meant, notice, row, rule, setup } from './row.ts';
+import { chosen, input, list, meant, notice, row, rule, setup } from './row.ts';
 
 type Names = readonly (string | number)[];
 
@@ -24,11 +24,11 @@ export const mappings = {
     (a: { fields: Names; operation: string }) =>
       `The operation ${a.operation} cannot carry ${list(a.fields)}; these fields are left out of every record.`,
   ),
-  'map.not-updatable': setup(
+  'map.not-updatable': chosen(
     (a: { columns: Names; operation: string }) =>
       `The operation ${a.operation} cannot carry the columns ${list(a.columns)}; remove them, or load with another operation.`,
   ),
-  'map.column-missing': setup(
+  'map.column-missing': chosen(
     (a: { columns: Names; field: string; suggestion?: string | undefined }) =>
       `"${a.field}" is required and is made of ${a.columns.map((name) => `"${name}"`).join(' or ')}, which the file does not have.${meant(a.suggestion)} capstan presets detect FILE tells what the file looks like.`,
   ),
@@ -39,18 +39,18 @@ export const mappings = {
     (a: { column: string; suggestion?: string | undefined }) =>
       `The column "${a.column}" is no field of the operation and is left out.${meant(a.suggestion)}`,
   ),
-  'map.timezone-required': setup(
+  'map.timezone-required': chosen(
     () =>
       'Times of this source have no zone, and only you know which one they are in; say it with --timezone, such as --timezone Europe/Berlin.',
   ),
-  'map.timezone-unknown': setup(
+  'map.timezone-unknown': chosen(
     () => 'There is no such time zone; give a name such as Europe/Berlin, utc, or an offset such as +02:00.',
   ),
-  'map.namespace-missing': setup(
+  'map.namespace-missing': chosen(
     () => 'The mapping names no namespace; give one with --namespace, such as --namespace zendesk.',
   ),
-  'map.setting': setup((a: { reason: string }) => a.reason),
-  'map.preset-unknown': setup(
+  'map.setting': chosen((a: { reason: string }) => a.reason),
+  'map.preset-unknown': chosen(
     (a: { suggestion?: string | undefined }) =>
       `There is no such preset; capstan presets list shows them.${meant(a.suggestion)}`,
   ),

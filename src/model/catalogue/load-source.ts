@@ -1,9 +1,9 @@
-import { input, list, notice, row, setup, type Row } from './row.ts';
+import { type Row, chosen, input, list, notice, row, setup } from './row.ts';
 import type { ProblemArgs } from '../problem.ts';
 
 /** The input of a load is gone, damaged, or another than before. */
 function unreadable<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
-  return row(500, 6, words);
+  return row(422, 6, words);
 }
 
 /** What reading the input of a load can meet. */
@@ -31,14 +31,14 @@ export const sources = {
     (a: { compression: string; offset: number }) =>
       `The ${a.compression} data is damaged or breaks off behind ${a.offset} decompressed bytes; fetch the file again.`,
   ),
-  'source.format': setup(
+  'source.format': chosen(
     (a: { allowed: readonly string[] }) => `The format cannot be told; name it with --format: ${list(a.allowed)}.`,
   ),
-  'source.encoding': setup(
+  'source.encoding': chosen(
     () =>
       'The text is not UTF-8; name its encoding with --encoding windows-1252 or --encoding utf-16le, or save as UTF-8.',
   ),
-  'source.delimiter-choice': setup(
+  'source.delimiter-choice': chosen(
     () => 'A delimiter is one ASCII character that is neither a quote nor a line break, or the word "tab".',
   ),
 

@@ -1,4 +1,4 @@
-import { bug, input, list, notice, setup } from './row.ts';
+import { bug, chosen, input, list, notice, row, setup } from './row.ts';
 
 /** A load as a whole, and its records as they are judged. */
 export const loads = {
@@ -9,8 +9,28 @@ export const loads = {
       `"${a.name}" cannot be changed by ${a.effect}; fields that can are ${list(a.allowed)}.`,
   ),
   'load.rule': notice((a: { rule: string; expected: string }) => `Should be ${a.expected} (rule ${a.rule}).`),
-  'load.setting': setup((a: { name: string; expected: string }) => `--${a.name} is ${a.expected}.`),
-  'load.operation': setup(
+  'load.setting': chosen((a: { name: string; expected: string }) => `--${a.name} is ${a.expected}.`),
+  'load.unknown-setting': chosen(
+    (a: { allowed: readonly string[] }) => `A setting has a name that none has; there are ${list(a.allowed)}.`,
+  ),
+  'load.running': row(
+    409,
+    75,
+    (a: { id: string }) => `The load ${a.id} is running; wait until it has ended, or cancel it.`,
+  ),
+  'load.closing': row(503, 75, () => 'The server is stopping and begins no load; try again when it is back.'),
+  'load.open': setup(
+    () =>
+      'Whoever reaches a port that takes loads could load, and read what was refused. Ask for a token with --token-file, or say with --open that the network is guarded otherwise.',
+  ),
+  'load.files-root': setup((a: { reason: string }) => `--files-root must be a folder that can be read: ${a.reason}.`),
+  'load.file': input(
+    422,
+    () =>
+      'A file is named relative to the folder of loads, as in "exports/may.csv", and is a regular file that stands in it; links must not lead out of it.',
+  ),
+  'load.file-or-resume': input(422, () => 'Give either "files", or "resume" with the id of an unfinished load.'),
+  'load.operation': chosen(
     (a: { effect: string; allowed: readonly string[]; count: number }) =>
       `The capability has ${a.count === 0 ? 'no operation' : `${a.count} operations`} for ${a.effect}; it has ${list(a.allowed)}.`,
   ),
@@ -24,12 +44,12 @@ export const loads = {
     (a: { records: number; code: string; detail: string }) =>
       `${a.records} ${a.records === 1 ? 'record' : 'records'}: ${a.detail} (${a.code})`,
   ),
-  'load.no-mapping': setup(
+  'load.no-mapping': chosen(
     (a: { similar: readonly string[] }) =>
       `No mapping fits the file, and its records are not those of the operation. ${a.similar.length === 0 ? '' : `Nearest: ${list(a.similar)}. `}` +
       'Name one with --preset or --map; capstan map infer drafts one.',
   ),
-  'load.group-merged': setup(
+  'load.group-merged': chosen(
     (a: { mapping: string }) =>
       `The mapping ${a.mapping} makes one record of several rows, so its files cannot be merged with others; load them by themselves.`,
   ),

@@ -18,6 +18,11 @@ export function setup<A extends ProblemArgs>(words: (args: A) => string): Row<A>
   return { severity: 'error', status: 500, exit: 2, words };
 }
 
+/** What somebody chose for a load, be it a flag, a parameter or the file itself, and can choose anew. */
+export function chosen<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
+  return { severity: 'error', status: 422, exit: 2, words };
+}
+
 /** A document that breaks a rule of its format; looked for and found. */
 export function rule<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
   return { severity: 'error', status: 500, exit: 3, words };

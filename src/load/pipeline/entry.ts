@@ -15,6 +15,8 @@ export interface Entry {
   readonly version: string | number | undefined;
   /** Of the start field, in UTC: `2026-05-24`. */
   readonly day: string | undefined;
+  /** Of the start field, in UTC: 0 to 23. */
+  readonly hour: number | undefined;
   readonly category: string | undefined;
 }
 

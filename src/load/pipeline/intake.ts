@@ -121,6 +121,7 @@ export class Intake {
       bytes: jsonBytes(value),
       version: mapped.kind === 'record' ? mapped.version : undefined,
       day: undefined,
+      hour: undefined,
       category: undefined,
     });
   }
@@ -139,22 +140,32 @@ export class Intake {
     return typeof version === 'string' || typeof version === 'number' ? version : undefined;
   }
 
-  #tellOf(value: JsonObject): Pick<Entry, 'day' | 'category'> {
+  #tellOf(value: JsonObject): Pick<Entry, 'day' | 'hour' | 'category'> {
     const [start, category] = [value[this.#start ?? ''], value[this.#category ?? '']];
+    const time = typeof start === 'string' ? utcText(start) : undefined;
     return {
-      day: typeof start === 'string' ? dayOf(start) : undefined,
+      day: time?.slice(0, 10),
+      hour: time === undefined ? undefined : hourOf(time),
       category: typeof category === 'string' ? category : undefined,
     };
   }
 }
 
-type Judged = Pick<Entry, 'key' | 'bytes' | 'version' | 'day' | 'category'>;
+type Judged = Pick<Entry, 'key' | 'bytes' | 'version' | 'day' | 'hour' | 'category'>;
 
-/** The day in UTC of an RFC 3339 time. */
-function dayOf(time: string): string | undefined {
-  if (time.endsWith('Z')) return time.slice(0, 10);
+/** An RFC 3339 time in UTC: its day and hour can be cut out. */
+function utcText(time: string): string | undefined {
+  if (time.endsWith('Z')) return time;
   const moment = new Date(time);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString().slice(0, 10);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
+const ZERO = 48;
+
+/** `2026-05-24T09:42:30Z` is 9; undefined where the text has no hour there. */
+function hourOf(time: string): number | undefined {
+  const hour = (time.charCodeAt(11) - ZERO) * 10 + time.charCodeAt(12) - ZERO;
+  return hour >= 0 && hour < 24 ? hour : undefined;
 }
 
 function parsed(bytes: Uint8Array): JsonObject | undefined {

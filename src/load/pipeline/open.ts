@@ -78,5 +78,5 @@ function foldOf({ mapping, operation }: PipelineParts): Fold {
 /** What a carried record was counted under, it stays counted under. */
 function carriedEntry(record: ReadyRecord): Entry {
   const { key, bytes, ordinal, position, raw, version } = record;
-  return { key, bytes, ordinal, position, raw, version, day: undefined, category: undefined };
+  return { key, bytes, ordinal, position, raw, version, day: undefined, hour: undefined, category: undefined };
 }

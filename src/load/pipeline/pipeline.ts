@@ -56,7 +56,7 @@ export class Reader {
     const chunk = await this.#chunks.next();
     if (chunk.done === true) return ok(false);
     const { file, items, next } = chunk.value;
-    const from = this.#mappedFile(file, items);
+    const from = await this.#mappedFile(file, items);
     if (!from.ok) return from;
     for (const item of items) {
       this.#ordinal += 1;
@@ -69,13 +69,22 @@ export class Reader {
     return ok(true);
   }
 
-  #mappedFile(file: OpenFile, sample: SourceChunk['items']): Outcome<MappedFile> {
+  async #mappedFile(file: OpenFile, items: SourceChunk['items']): Promise<Outcome<MappedFile>> {
     // a file of rejects is told anew where its columns change
     if (this.#mapped?.file === file) return ok(this.#mapped);
-    const prepared = this.#parts.mapping.prepare(file, sample);
+    const prepared = this.#parts.mapping.prepare(file, (await this.#headOf(file)) ?? items);
     if (!prepared.ok) return fail(...prepared.problems);
     this.#mapped = { file, mapper: prepared.value };
     this.#parts.notice([...file.problems, ...prepared.problems]);
     return ok(this.#mapped);
+  }
+
+  /** What a column decides is decided by the head of its file, also where a resume goes on in the middle of it. */
+  async #headOf(file: OpenFile): Promise<SourceChunk['items'] | undefined> {
+    const { from, source } = this.#parts;
+    if (from === undefined || from.file !== file.index) return undefined;
+    const start = { file: file.index, offset: 0, line: 0, record: 0 };
+    for await (const chunk of source.read(start)) return chunk.file === file ? chunk.items : undefined;
+    return undefined;
   }
 }

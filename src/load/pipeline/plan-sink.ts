@@ -1,6 +1,7 @@
 import type { LoadLedger, Reject, WindowResult } from '../ledger/ledger.ts';
 import { NO_COUNTS, type Counts } from '../counts.ts';
 import { detailOf } from '../../model/problem.ts';
+import { noHours } from '../report/hours.ts';
 import type { Sink } from './settle-window.ts';
 
 const MAX_SAMPLES = 3;
@@ -33,6 +34,8 @@ export interface PlanTotals {
   /** By code and field. */
   readonly reasons: ReadonlyMap<string, PlanReason>;
   readonly days: ReadonlyMap<string, number>;
+  /** 24 numbers: records by the hour of their start, in UTC. */
+  readonly hours: readonly number[];
   readonly categories: ReadonlyMap<string, number>;
   readonly words: ReadonlyMap<string, number>;
 }
@@ -42,6 +45,7 @@ export class PlanSink implements Sink {
   readonly #known: Pick<LoadLedger, 'digests'> | undefined;
   readonly #counts: { -readonly [K in keyof Counts]: Counts[K] } = { ...NO_COUNTS };
   readonly #days = new Map<string, number>();
+  readonly #hours = noHours();
   readonly #categories = new Map<string, number>();
   readonly #words = new Map<string, number>();
   readonly #reasons = new Map<string, PlanReason>();
@@ -76,6 +80,8 @@ export class PlanSink implements Sink {
     for (const reject of window.invalid) this.#countReasons(reject);
     for (const batch of window.batches) this.#countBatch(batch);
     addAll(this.#days, window.days);
+    for (const [hour, records] of (window.hours ?? []).entries())
+      this.#hours[hour] = (this.#hours[hour] ?? 0) + records;
     addAll(this.#categories, window.categories);
     addAll(this.#words, window.words);
   }
@@ -91,6 +97,7 @@ export class PlanSink implements Sink {
       invalid: this.#invalid,
       reasons: this.#reasons,
       days: this.#days,
+      hours: this.#hours,
       categories: this.#categories,
       words: this.#words,
     };

@@ -24,7 +24,7 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
   const records = entries.map((entry) => ({ ...entry, digest: end.digests ? digestOf(entry.bytes) : NO_DIGEST }));
   const changed = end.changedOnly ? onlyChanged(end.sink, records) : records;
   const { batches, rest } = cutBatches(changed, end.limits, place.complete);
-  const { read, merged, filtered, invalid, days, categories, words, files } = tally;
+  const { read, merged, filtered, invalid, days, hours, categories, words, files } = tally;
   const unchanged = records.length - changed.length;
   end.sink.commitWindow({
     ...place,
@@ -34,6 +34,7 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
     unchanged,
     invalid,
     days,
+    hours,
     categories,
     words,
     files,

@@ -124,9 +124,9 @@ export class Spill {
   }
 }
 
-function headerOf({ key, ordinal, position, raw, version, day, category }: Entry): unknown[] {
+function headerOf({ key, ordinal, position, raw, version, day, hour, category }: Entry): unknown[] {
   const { file, line, record, offset } = position;
-  return [key, ordinal, file, line, record, offset, raw, version ?? null, day ?? null, category ?? null];
+  return [key, ordinal, file, line, record, offset, raw, version ?? null, day ?? null, category ?? null, hour ?? null];
 }
 
 function* framesOf(bytes: Buffer): Generator<Entry> {
@@ -141,7 +141,7 @@ function* framesOf(bytes: Buffer): Generator<Entry> {
 function parseHeader(text: string): Omit<Entry, 'bytes'> {
   const parts: unknown = JSON.parse(text);
   if (!Array.isArray(parts)) throw new Error('a spill file is damaged');
-  const [key, ordinal, file, line, record, offset, raw, version, day, category]: unknown[] = parts;
+  const [key, ordinal, file, line, record, offset, raw, version, day, category, hour]: unknown[] = parts;
   return {
     key: textOf(key),
     ordinal: numberOf(ordinal),
@@ -149,6 +149,7 @@ function parseHeader(text: string): Omit<Entry, 'bytes'> {
     raw: textOf(raw),
     version: typeof version === 'string' || typeof version === 'number' ? version : undefined,
     day: typeof day === 'string' ? day : undefined,
+    hour: typeof hour === 'number' ? hour : undefined,
     category: typeof category === 'string' ? category : undefined,
   };
 }

@@ -4,7 +4,7 @@ import type { Intake } from './intake.ts';
 import type { Pipeline, Reader } from './pipeline.ts';
 import { commitWindow, type WindowEnd } from './settle-window.ts';
 import { spillText, type Spill } from './spill.ts';
-import { emptyTally, tallyWarnings, type Tally } from './tally.ts';
+import { emptyTally, tallyEntry, tallyWarnings, type Tally } from './tally.ts';
 import { Window } from './window.ts';
 
 export interface SpilledParts {
@@ -85,6 +85,7 @@ export class SpilledPipeline implements Pipeline {
       const good = this.#parts.intake.finish(entry, value);
       if (good.ok) {
         tallyWarnings(tally, good.problems);
+        tallyEntry(tally, good.value);
         return good.value;
       }
       const { ordinal, position, raw } = entry;

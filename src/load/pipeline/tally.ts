@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Reject } from '../ledger/ledger.ts';
+import { noHours } from '../report/hours.ts';
 import { rawText } from '../source/reject-line.ts';
 import type { SourceItem } from '../source/source.ts';
 import type { Entry } from './entry.ts';
@@ -13,6 +14,8 @@ export interface Tally {
   unchanged: number;
   readonly invalid: Reject[];
   readonly days: Map<string, number>;
+  /** Records by the hour of their start in UTC: 24 numbers. */
+  readonly hours: number[];
   readonly categories: Map<string, number>;
   /** Records by file. */
   readonly files: Map<string, number>;
@@ -35,6 +38,7 @@ export function emptyTally(): Tally {
     unchanged: 0,
     invalid: [],
     days: new Map(),
+    hours: noHours(),
     categories: new Map(),
     files: new Map(),
     words: new Map(),
@@ -42,8 +46,9 @@ export function emptyTally(): Tally {
   };
 }
 
-export function tallyEntry(tally: Tally, { day, category }: Entry): void {
+export function tallyEntry(tally: Tally, { day, hour, category }: Entry): void {
   if (day !== undefined) add(tally.days, day);
+  if (hour !== undefined) tally.hours[hour] = (tally.hours[hour] ?? 0) + 1;
   if (category !== undefined) add(tally.categories, category);
 }
 

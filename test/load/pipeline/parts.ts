@@ -54,16 +54,20 @@ function chunkAt(file: OpenFile, texts: readonly string[], at: number, size: num
 }
 
 /** Records pass as they are; with a group their values are parsed, so that they can be folded. */
-export function mappingOf(options: { readonly group?: GroupRule; readonly version?: string } = {}): Mapping {
+export function mappingOf(
+  options: { readonly group?: GroupRule; readonly version?: string; readonly samples?: string[] } = {},
+): Mapping {
   return {
     id: 'none',
     verified: undefined,
     group: options.group,
     version: options.version,
-    prepare: () =>
-      ok({
+    prepare: (_, sample) => {
+      options.samples?.push(sample.map(({ position }) => position.record).join());
+      return ok({
         map: ({ raw }) =>
           raw.kind === 'json' ? { kind: 'bytes', bytes: raw.bytes } : { kind: 'filtered', rule: 'no text' },
-      }),
+      });
+    },
   };
 }

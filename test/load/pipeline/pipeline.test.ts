@@ -85,6 +85,8 @@ interface Given {
   readonly version?: string;
   readonly changedOnly?: boolean;
   readonly window?: WindowSize;
+  /** What the mapping was shown of the file, at each opening. */
+  readonly samples?: string[];
   /** The process dies behind so many windows, and another one goes on. */
   readonly diesAfter?: number;
 }
@@ -200,6 +202,12 @@ test('rows of a group become one record before it is judged', async () => {
   const sink = await run({ records, group });
   expect(sink.table()).toEqual({ a: { id: 'a', n: 3, at: '2026-05-01T10:00:00Z', kind: 'late' } });
   expect(sink.counts()).toMatchObject({ read: 3, merged: 1, invalid: 1, pending: 1 });
+});
+
+test('a resume decides by the head of the file what the first run has decided by it', async () => {
+  const samples: string[] = [];
+  await run({ records: many(20), samples, diesAfter: 1, window: { records: 6, bytes: 1000 } });
+  expect(samples).toEqual(['1,2,3,4,5,6,7', '1,2,3,4,5,6,7']);
 });
 
 test('members of members are folded by their own rules', async () => {

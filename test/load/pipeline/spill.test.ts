@@ -18,6 +18,7 @@ function entry(key: string, n: number): Entry {
     raw: `["${key}"]`,
     version: n % 2 === 0 ? n : undefined,
     day: '2026-05-01',
+    hour: n % 3 === 0 ? n % 24 : undefined,
     category: undefined,
   };
 }

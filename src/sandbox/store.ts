@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
-import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
+import { loadSqlite } from '../project/sqlite.ts';
 import type { RequestEntry } from './entry.ts';
 
 /**
@@ -74,21 +74,6 @@ export function openStore(options: StoreOptions): Outcome<Store> {
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
     return fail(problem('sandbox.store', { file: options.file }, { reason }));
-  }
-}
-
-/** Older Nodes call node:sqlite experimental on stderr; only that one warning, during this one call, is left out. */
-function loadSqlite(): typeof Sqlite {
-  const emit = process.emitWarning.bind(process);
-  const quiet = (warning: string | Error, ...rest: unknown[]): void => {
-    if (String(warning).includes('SQLite is an experimental feature')) return;
-    Reflect.apply(emit, process, [warning, ...rest]);
-  };
-  try {
-    process.emitWarning = quiet;
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emit;
   }
 }
 

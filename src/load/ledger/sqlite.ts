@@ -1,6 +1,6 @@
-import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { problem, type Problem } from '../../model/problem.ts';
+import { loadSqlite } from '../../project/sqlite.ts';
 import { LedgerFault, LedgerFull } from './fault.ts';
 
 /** What all uses of node:sqlite here share: opening, reading columns, telling a fault from a bug. */
@@ -24,21 +24,6 @@ export function openDatabase(
 ): DatabaseSync {
   const { readOnly = false, timeout = BUSY_MS } = options;
   return new (loadSqlite().DatabaseSync)(file, { readOnly, timeout });
-}
-
-/** Older Nodes call node:sqlite experimental on stderr; only that one warning, during this one call, is left out. */
-function loadSqlite(): typeof Sqlite {
-  const emit = process.emitWarning.bind(process);
-  const quiet = (warning: string | Error, ...rest: unknown[]): void => {
-    if (String(warning).includes('SQLite is an experimental feature')) return;
-    Reflect.apply(emit, process, [warning, ...rest]);
-  };
-  try {
-    process.emitWarning = quiet;
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emit;
-  }
 }
 
 /** The primary result code of an error of SQLite. */

@@ -57,7 +57,7 @@ export async function withCapability<T>(
   around: Around,
   use: (opened: OpenCapability) => Outcome<T> | Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const file = await chooseCapability(choice.capability, around.cwd);
+  const file = await capabilityPath(choice.capability, around.cwd);
   return file.ok ? withOpened(file.value, choice, around, use) : file;
 }
 
@@ -130,7 +130,7 @@ async function configOf(folder: string): Promise<Outcome<Config>> {
 
 /** The capability that is named, the only one of the project, or, where there is no project, the only one of `own`. */
 export async function capabilityFile(named: string | undefined, cwd: string, own: string): Promise<Outcome<string>> {
-  const chosen = await chooseCapability(named, cwd);
+  const chosen = await capabilityPath(named, cwd);
   if (chosen.ok || named !== undefined || (await capabilitiesIn(join(cwd, CAPABILITIES))).length > 0) return chosen;
   const [only, ...others] = await capabilitiesIn(own);
   return only !== undefined && others.length === 0 ? ok(join(own, only)) : chosen;
@@ -140,7 +140,8 @@ async function capabilitiesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).toSorted();
 }
 
-async function chooseCapability(named: string | undefined, cwd: string): Promise<Outcome<string>> {
+/** The capability that is named, or the only one of the project. */
+export async function capabilityPath(named: string | undefined, cwd: string): Promise<Outcome<string>> {
   if (named !== undefined) return ok(resolve(cwd, named));
   const built = await configOf(cwd);
   if (!built.ok && !built.problems.some(({ code }) => code === 'config.missing')) return built;

@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./load-plan.ts')).plan,
   },
   {
+    name: 'load export',
+    summary: 'Write the records of a load to a table, to be uploaded by hand',
+    load: async () => (await import('./load-export.ts')).loadExport,
+  },
+  {
     name: 'load resume',
     summary: 'Go on with a load that was interrupted',
     load: async () => (await import('./load-resume.ts')).resume,

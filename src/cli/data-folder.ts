@@ -4,12 +4,6 @@ import type { Outcome } from '../model/outcome.ts';
 import { openData, type DataFolder } from '../load/ledger/data-folder.ts';
 import type { Surroundings } from './command.ts';
 
-export const dataFlag = {
-  kind: 'text',
-  value: 'DIR',
-  summary: 'Where loads are remembered (default: CAPSTAN_DATA, else a folder of the user)',
-} as const;
-
 type Around = Pick<Surroundings, 'env' | 'cwd'>;
 
 /** The folder of `--data`, of CAPSTAN_DATA, or the user's own for data of programs. */

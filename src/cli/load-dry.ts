@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok, type Outcome } from '../model/outcome.ts';
-import type { Problem } from '../model/problem.ts';
 import { dryRun, type DryRun } from '../load/dry-run.ts';
 import type { OpenedLoad } from './load-open.ts';
 import { withLoad } from './load-open.ts';
@@ -19,7 +18,7 @@ export async function runDry<T>(
   const folder = mkdtempSync(join(tmpdir(), 'capstan-plan-'));
   try {
     return await withLoad(context, { pace, changedOnly: false, spoolFolder: folder, dry: true }, async (load) => {
-      const notices: Problem[] = [];
+      const notices = [...load.notices];
       const run = await dryRun({ ...load, folder, signal: context.signal, notice: (found) => notices.push(...found) });
       return run.ok ? ok(use(run.value, load), [...notices, ...run.problems]) : run;
     });

@@ -2,7 +2,7 @@ import type { CommandContext, Flags } from './command.ts';
 import { jsonFlag } from './command.ts';
 import { loadSettings } from '../load/asked.ts';
 import { capabilityFlags } from './capability.ts';
-import { dataFlag } from './data-folder.ts';
+import { dataFlag } from './data-flag.ts';
 
 /** Which records, and how they are read and mapped: the same for a load, a plan and a check. */
 export const inputFlags = {

@@ -21,6 +21,8 @@ export interface OpenedLoad {
   readonly source: Source;
   /** The capability's file. */
   readonly capability: string;
+  /** About the input and the choice of a mapping. */
+  readonly notices: readonly Problem[];
 }
 
 export interface OpenLoadOptions {
@@ -49,8 +51,8 @@ export async function withLoad<T>(
     if (!wire.ok) return wire;
     const recipe = await completeRecipe({ ...draft.value, wire: wire.value }, source.value, target);
     if (!recipe.ok) return recipe;
-    const used = await use({ target, recipe: recipe.value, source: source.value, capability });
-    return withNotices(used, [...source.problems, ...recipe.problems]);
+    const notices = [...source.problems, ...recipe.problems];
+    return use({ target, recipe: recipe.value, source: source.value, capability, notices });
   });
 }
 
@@ -73,8 +75,4 @@ const OWN = fileURLToPath(new URL('../../capabilities/', import.meta.url));
 
 function openInput({ positionals, cwd, stdin }: Context, draft: Draft, spoolFolder: string): Promise<Outcome<Source>> {
   return openSource(positionals, { ...draft.input, cwd, spoolFolder: join(spoolFolder), stdin });
-}
-
-function withNotices<T>(outcome: Outcome<T>, notices: readonly Problem[]): Outcome<T> {
-  return { ...outcome, problems: [...notices, ...outcome.problems] };
 }

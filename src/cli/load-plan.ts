@@ -2,7 +2,8 @@ import { jsonObject, type JsonObject } from '../model/json.ts';
 import { problemJson, type Problem } from '../model/problem.ts';
 import type { DryRun } from '../load/dry-run.ts';
 import type { PlanReason } from '../load/pipeline/plan-sink.ts';
-import { count, duration, size } from '../load/report/figures.ts';
+import { count, counted, duration, size } from '../load/report/figures.ts';
+import { hourLine } from '../load/report/hours.ts';
 import { propertiesOf } from '../load/mapping/target-fields.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
 import { runDry } from './load-dry.ts';
@@ -50,6 +51,7 @@ function planJson(run: DryRun, problems: readonly Problem[]): unknown {
     reasons: reasonsOf(run),
     words: [...totals.words].map(([name, records]) => ({ field: fieldOf(name), word: wordOf(name), records })),
     days: Object.fromEntries(totals.days),
+    hours: totals.hours,
     categories: Object.fromEntries(totals.categories),
     wire: kit.wireLines,
     samples: samplesOf(run),
@@ -66,9 +68,13 @@ function printPlan(run: DryRun, problems: readonly Problem[], { stdout, stderr, 
   line('');
   for (const [name, value] of Object.entries(shownCounts(counts))) line(`  ${count(value).padStart(12)}  ${name}`);
   line('');
-  line(`  ${count(requests)} requests, ${size(bytes)}, at most ${size(largest)} and ${fill.toFixed(1)} records each`);
+  line(
+    `  ${counted(requests, 'request')}, ${size(bytes)}, at most ${size(largest)} and ${fill.toFixed(1)} records each`,
+  );
   line(`  ${duration(seconds * 1000)} at ${(perSecond * 60).toFixed(0)} requests a minute`);
   for (const text of kit.wireLines) line(`  wire: ${text}`);
+  const hours = hourLine(totals.hours);
+  if (hours !== undefined) line(`  start, by the hour in UTC: ${hours}`);
   printReasons(run, line);
   line('');
   line('A record as it would be sent:');

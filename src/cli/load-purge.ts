@@ -1,5 +1,7 @@
+import { problem } from '../model/problem.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
-import { dataFlag, openDataFolder } from './data-folder.ts';
+import { dataFlag } from './data-flag.ts';
+import { openDataFolder } from './data-folder.ts';
 import { printFailure, printJson, printLine } from './print.ts';
 
 const flags = {
@@ -13,7 +15,7 @@ type Context = CommandContext<typeof flags>;
 export const purge = defineCommand({
   name: 'load purge',
   summary: 'Remove everything that a load has kept',
-  usage: 'load purge ID... [flags]',
+  usage: 'load purge ID... | --all [flags]',
   description:
     'Removes the rows, spooled input, rejects and reports of loads. A load with pending records is given up by that: they ' +
     'are not sent any more. What was accepted stays where it was sent to.',
@@ -25,6 +27,10 @@ export const purge = defineCommand({
 
 function remove(context: Context): number {
   const { flags: given, positionals, stdout } = context;
+  if (positionals.length === 0 && !given.all) {
+    const reason = 'Name the loads, or say --all for every one that is finished.';
+    return printFailure([problem('usage.flag', {}, { reason })], given.json, context);
+  }
   const data = openDataFolder(given.data, context);
   if (!data.ok) return printFailure(data.problems, given.json, context);
   const loads = given.all ? data.value.loads() : undefined;

@@ -7,7 +7,8 @@ import { reportHtml } from '../load/report/page.ts';
 import { problem } from '../model/problem.ts';
 import { reasonOf } from '../text/read.ts';
 import { defineCommand, type CommandContext } from './command.ts';
-import { dataFlag, openDataFolder } from './data-folder.ts';
+import { dataFlag } from './data-flag.ts';
+import { openDataFolder } from './data-folder.ts';
 import { writeAll } from './load-run.ts';
 import { printFailure, printLine } from './print.ts';
 

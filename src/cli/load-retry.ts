@@ -1,4 +1,3 @@
-
 import { fail, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
 import type { DataFolder } from '../load/ledger/data-folder.ts';
@@ -6,11 +5,13 @@ import { parseRecipe, type Recipe } from '../load/recipe.ts';
 import { writeRejectFiles } from '../load/report/reject-files.ts';
 import { startLoad, type LoadResult, type SessionParts } from '../load/session.ts';
 import { openSource } from '../load/source/open.ts';
+import type { Source } from '../load/source/source.ts';
 import type { BulkTarget } from '../load/target.ts';
 import { readText } from '../text/read.ts';
 import { resolve } from 'node:path';
 import { defineCommand, type CommandContext } from './command.ts';
-import { dataFlag, openDataFolder } from './data-folder.ts';
+import { dataFlag } from './data-flag.ts';
+import { openDataFolder } from './data-folder.ts';
 import { eventsFlag } from './load-flags.ts';
 import { withTarget } from './load-open.ts';
 import { showLoad } from './load-run.ts';
@@ -60,14 +61,16 @@ async function again(
   const recipe = await mended(parseRecipe(plan.recipe), context);
   if (!recipe.ok) return recipe;
   const id = data.newId();
-  const files = await rejectFile(data, earlier, data.loadFolder(id));
-  if (!files.ok) return files;
-  const source = await openSource([files.value], { cwd: context.cwd, spoolFolder: data.loadFolder(id) });
-  if (!source.ok) return source;
   const { capability } = plan;
   const choice = { upstream: recipe.value.upstream, unknown: recipe.value.settings.unknown };
-  const load = { id, capability, recipe: recipe.value, source: source.value, overtake: false };
-  return withTarget(capability, choice, context, (target) => startLoad(session(target), load));
+  const outcome = await withTarget(capability, choice, context, async (target) => {
+    const source = await rejectsAsSource(data, earlier, id);
+    if (!source.ok) return source;
+    const load = { id, capability, recipe: recipe.value, source: source.value, overtake: false };
+    return startLoad(session(target), load);
+  });
+  if (!outcome.ok) data.purge(id);
+  return outcome;
 }
 
 function latestWithRejects(data: DataFolder, id: string | undefined): ReturnType<DataFolder['find']> {
@@ -78,13 +81,16 @@ function latestWithRejects(data: DataFolder, id: string | undefined): ReturnType
   return latest === undefined ? fail(problem('load.no-rejects', {}, {})) : { ok: true, value: latest, problems: [] };
 }
 
-async function rejectFile(data: DataFolder, id: string, folder: string): Promise<Outcome<string>> {
-  const rejects = data.rejects(id);
+/** The rejects of a load, kept in the folder of another one that reads them. */
+async function rejectsAsSource(data: DataFolder, earlier: string, id: string): Promise<Outcome<Source>> {
+  const rejects = data.rejects(earlier);
   if (!rejects.ok) return rejects;
+  const folder = data.loadFolder(id);
   const files = await writeRejectFiles(rejects.value, folder);
   if (!files.ok) return files;
   const [lines] = files.value.paths;
-  return lines === undefined ? fail(problem('load.no-rejects', {}, {})) : { ok: true, value: lines, problems: [] };
+  if (lines === undefined) return fail(problem('load.no-rejects', {}, {}));
+  return openSource([lines], { cwd: folder, spoolFolder: folder });
 }
 
 async function mended(recipe: Outcome<Recipe>, { flags: given, cwd }: Context): Promise<Outcome<Recipe>> {

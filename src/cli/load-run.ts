@@ -28,7 +28,8 @@ export async function showLoad(
   const outcome = await run((target) => ({ target, data, world: realWorld, stops, emit }));
   view.close();
   if (!outcome.ok) return printFailure(outcome.problems, json, context);
-  if (!json) printGrouped(context.stderr, outcome.problems, context.env);
+  if (json) for (const found of outcome.problems) emit({ kind: 'notice', problem: found });
+  else printGrouped(context.stderr, outcome.problems, context.env);
   const written = await writeAll(data, outcome.value.load);
   if (!written.ok) printGrouped(context.stderr, written.problems, context.env);
   printLoadSummary(context, outcome.value, written.ok ? written.value : NOTHING, json);

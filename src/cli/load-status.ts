@@ -3,7 +3,8 @@ import { problemJson } from '../model/problem.ts';
 import type { DataFolder, LoadSummary } from '../load/ledger/data-folder.ts';
 import { count, moment } from '../load/report/figures.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
-import { dataFlag, dataPath, openDataFolder } from './data-folder.ts';
+import { dataFlag } from './data-flag.ts';
+import { dataPath, openDataFolder } from './data-folder.ts';
 import { printFailure, printGrouped, printJson, printLine } from './print.ts';
 
 const flags = { data: dataFlag, json: jsonFlag } as const;

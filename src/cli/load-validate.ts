@@ -35,7 +35,7 @@ export const loadValidate = defineCommand({
 });
 
 /** What is wrong with a record, at its place in the file. */
-function placed({ position, problems }: Reject): readonly Problem[] {
+export function placed({ position, problems }: Reject): readonly Problem[] {
   const { file, line } = position;
   return problems.map((found) => ({
     ...found,

@@ -56,7 +56,8 @@ async function runLoad(context: LoadContext, changedOnly: boolean): Promise<numb
   return showLoad(context, flags.json, data.value, (session) => start(context, data.value, changedOnly, session));
 }
 
-function start(
+/** Of a load that does not begin nothing stays: its input may have been kept already. */
+async function start(
   context: LoadContext,
   data: DataFolder,
   changedOnly: boolean,
@@ -64,7 +65,10 @@ function start(
 ): Promise<Outcome<LoadResult>> {
   const id = data.newId();
   const spoolFolder = data.loadFolder(id);
-  return withLoad(context, { pace: context.flags, changedOnly, spoolFolder, dry: false }, (load) =>
+  const opening = { pace: context.flags, changedOnly, spoolFolder, dry: false };
+  const outcome = await withLoad(context, opening, (load) =>
     startLoad(session(load.target), { ...load, id, overtake: context.flags.overtake }),
   );
+  if (!outcome.ok) data.purge(id);
+  return outcome;
 }

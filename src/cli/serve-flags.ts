@@ -5,6 +5,7 @@ import type { ServeOptions } from '../serve/server.ts';
 import { readMounts } from '../serve/mounts.ts';
 import { readText } from '../text/read.ts';
 import { runtimeFlags } from './capability.ts';
+import { loadServingFlags, loadsOptions } from './load-serving.ts';
 import { jsonFlag, portFlag, type CommandContext } from './command.ts';
 import { serveLog } from './serve-log.ts';
 import { packageVersion } from './version.ts';
@@ -25,7 +26,9 @@ export const serveFlags = {
   host: { kind: 'text', value: 'HOST', summary: 'Address to listen on (default: 127.0.0.1)' },
   ...runtimeFlags,
   'max-body': maxBodyFlag,
-  mount: { kind: 'list', value: 'NAME=/PATH', summary: 'Move mcp, skills, openapi or health; may be repeated' },
+  mount: { kind: 'list', value: 'NAME=/PATH', summary: 'Move mcp, skills, openapi, health or loads; may be repeated' },
+  loads: { kind: 'switch', summary: 'Take loads at POST /loads, and show them to agents (docs/load-http.md)' },
+  ...loadServingFlags,
   'token-file': { kind: 'text', value: 'FILE', summary: 'Ask callers for the bearer token in this file' },
   open: { kind: 'switch', summary: 'Serve anyone who can reach the address, without a token' },
   'allow-host': {
@@ -38,12 +41,17 @@ export const serveFlags = {
 } as const;
 
 /** What the flags say about the server. Problems: a mount that cannot be, a token file that holds no token. */
-export async function serveOptions(context: CommandContext<typeof serveFlags>): Promise<Outcome<ServeOptions>> {
+export async function serveOptions(
+  file: string,
+  context: CommandContext<typeof serveFlags>,
+): Promise<Outcome<ServeOptions>> {
   const { flags } = context;
   const mounts = readMounts(flags.mount);
   if (!mounts.ok) return mounts;
   const token = await readToken(flags['token-file'], context.cwd);
   if (!token.ok) return token;
+  const loads = await loadsOptions(file, context, flags.loads);
+  if (!loads.ok) return loads;
   return ok({
     port: flags.port,
     host: flags.host ?? '127.0.0.1',
@@ -53,6 +61,7 @@ export async function serveOptions(context: CommandContext<typeof serveFlags>): 
     open: flags.open,
     allowHosts: flags['allow-host'],
     allowOrigins: flags['allow-origin'],
+    loads: loads.value,
     version: await packageVersion(),
     log: serveLog(context),
   });

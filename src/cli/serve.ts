@@ -42,7 +42,7 @@ export const serve = defineCommand({
 
 /** Opens a capability file and serves it; nothing stays open when that fails. */
 async function start(file: string, context: Context): Promise<Outcome<RunningServer>> {
-  const options = await serveOptions(context);
+  const options = await serveOptions(resolve(context.cwd, file), context);
   if (!options.ok) return options;
   const opened = await openCapability(resolve(context.cwd, file), await openOptions(file, context.flags, context));
   if (!opened.ok) return opened;

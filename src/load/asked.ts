@@ -10,7 +10,7 @@ export const loadSettings = {
   operation: {
     kind: 'choice',
     choices: ['upsert', 'update'],
-    summary: 'Write whole records, or change fields of records that are there (default: upsert)',
+    summary: 'Write whole records, or change fields of known ones (default: upsert)',
   },
   preset: {
     kind: 'text',
@@ -21,7 +21,7 @@ export const loadSettings = {
   dst: {
     kind: 'choice',
     choices: ['earlier', 'later', 'reject'],
-    summary: 'What a time means that a change of the clocks repeats or skips (default: reject)',
+    summary: 'What a time means that the clocks repeat or skip (default: reject)',
   },
   namespace: {
     kind: 'text',
@@ -45,7 +45,7 @@ export const loadSettings = {
   dedupe: {
     kind: 'choice',
     choices: ['window', 'full'],
-    summary: 'Fold records of one key near one another (default), or wherever they stand, by way of the disk',
+    summary: 'Fold records of one key near one another (default), or wherever they are',
   },
   'batch-items': {
     kind: 'integer',
@@ -81,7 +81,7 @@ export const loadSettings = {
   },
   overtake: {
     kind: 'switch',
-    summary: 'Go before an unfinished load of the same target; what this one writes, that one will not',
+    summary: 'Go before an unfinished load of this target, which drops what this one writes',
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -1,5 +1,5 @@
 import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem } from '../model/problem.ts';
+import { problem, type Problem } from '../model/problem.ts';
 import { readHeads } from './heads.ts';
 import { detect, type FileHead } from './mapping/detect.ts';
 import { readPresets, type Preset } from './mapping/presets.ts';
@@ -29,7 +29,23 @@ export async function chooseMappings(
   if (problems.length > 0) return fail(...problems);
   const mappings = chosen.flatMap((one) => (one.ok ? [one.value] : []));
   const distinct = new Set(mappings.map(({ mapping }) => mapping?.file));
-  return ok(distinct.size > 1 ? mappings : mappings.slice(0, 1).map(({ mapping }) => ({ mapping })));
+  const used = distinct.size > 1 ? mappings : mappings.slice(0, 1).map(({ mapping }) => ({ mapping }));
+  return ok(used, detected(mappings));
+}
+
+/** Says which mapping was found for which files. Records in the operation's own shape alone are nothing to tell. */
+function detected(mappings: Mappings): Problem[] {
+  if (mappings.every(({ mapping }) => mapping === undefined)) return [];
+  const groups = Map.groupBy(mappings, ({ mapping }) => mapping?.file.replace(/\.ya?ml$/, '') ?? 'none');
+  const chosen = [...groups].map(([id, files]) => `${id} for ${namesOf(files)}`);
+  return [problem('load.detected', {}, { chosen })];
+}
+
+const SHOWN = 5;
+
+function namesOf(files: Mappings): string {
+  const names = files.slice(0, SHOWN).map(({ name = '' }) => name);
+  return `${names.join(', ')}${files.length > SHOWN ? ` and ${files.length - SHOWN} more` : ''}`;
 }
 
 function chooseOne(

@@ -1,9 +1,11 @@
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
+import type { ReadyRecord } from './ledger/ledger.ts';
 import { makeKit, type Kit } from './kit.ts';
 import { openPipeline } from './pipeline/open.ts';
 import { DEFAULT_WINDOW } from './pipeline/pipeline.ts';
 import { PlanSink, type PlanTotals } from './pipeline/plan-sink.ts';
+import type { Sink } from './pipeline/settle-window.ts';
 import { emptyTally, tallyWarnings } from './pipeline/tally.ts';
 import type { Recipe } from './recipe.ts';
 import { limitsOf, manyWarnings } from './session.ts';
@@ -19,6 +21,15 @@ export interface DryRunParts {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly notice: (problems: readonly Problem[]) => void;
+  /** Looks at the records that would be sent. */
+  readonly watch?: Watch | undefined;
+}
+
+export interface Watch {
+  /** The records of a batch; their bytes are JSON text. */
+  take(records: readonly ReadyRecord[]): void;
+  /** Behind each window; the next one waits for it. */
+  settle(): Promise<void>;
 }
 
 /** What a load would do. */
@@ -42,7 +53,7 @@ export async function dryRun(parts: DryRunParts): Promise<Outcome<DryRun>> {
   const pipeline = openPipeline({
     ...kit.value,
     source,
-    sink,
+    sink: parts.watch === undefined ? sink : watched(sink, parts.watch),
     limits: limitsOf(recipe, kit.value),
     unknown: recipe.settings.unknown,
     dedupe: recipe.settings.dedupe,
@@ -54,13 +65,28 @@ export async function dryRun(parts: DryRunParts): Promise<Outcome<DryRun>> {
     notice,
     told: ({ warnings }) => warnings.forEach((one) => tallyWarnings(warned, [one.problem], one.count)),
   });
-  const read = await readAll(() => pipeline.next(), signal);
+  const read = await readAll(async () => {
+    const more = await pipeline.next();
+    await parts.watch?.settle();
+    return more;
+  }, signal);
   if (!read.ok) return read;
   notice([...warned.warnings.values()].map(manyWarnings));
   const { perSecond, burst } = rateOf(recipe.settings, target.tokens) ?? target.tokens.rate;
   const share = perSecond * recipe.settings.rateShare;
   const totals = sink.totals();
   return ok({ kit: kit.value, totals, perSecond: share, seconds: Math.max(0, totals.requests - burst) / share });
+}
+
+function watched(sink: PlanSink, watch: Watch): Sink {
+  return {
+    checkpoint: () => sink.checkpoint(),
+    digests: (keys) => sink.digests(keys),
+    commitWindow(window) {
+      sink.commitWindow(window);
+      for (const batch of window.batches) watch.take(batch);
+    },
+  };
 }
 
 async function readAll(next: () => Promise<Outcome<boolean>>, signal: AbortSignal): Promise<Outcome<void>> {

@@ -35,6 +35,8 @@ export interface NewLoad {
   readonly source: Source;
   /** Go before an unfinished load of the same target. */
   readonly overtake: boolean;
+  /** What was noticed while it was opened; told as soon as it has started. */
+  readonly notices?: readonly Problem[] | undefined;
 }
 
 /** How a load ended, with the ledger's own account of it. */
@@ -54,6 +56,10 @@ export async function startLoad(parts: SessionParts, load: NewLoad): Promise<Out
 
 /** Goes on with a load from where its ledger stands. The input has to be what it was. */
 export async function resumeLoad(parts: SessionParts, id: string): Promise<Outcome<LoadResult>> {
+  const { data, target } = parts;
+  const known = data.find(id);
+  if (known.ok && known.value.fingerprint !== target.fingerprint(data.salt))
+    return fail(problem('load.other-target', {}, {}));
   return withTarget(parts, async (held) => {
     const found = held.resume(id);
     if (!found.ok) return found;
@@ -104,6 +110,7 @@ interface OpenLoad {
   readonly kit: Kit;
   readonly ledger: LoadLedger;
   readonly resumed: boolean;
+  readonly notices?: readonly Problem[] | undefined;
 }
 
 async function runLoad(parts: SessionParts, load: OpenLoad): Promise<Outcome<LoadResult>> {
@@ -122,7 +129,7 @@ async function runLoad(parts: SessionParts, load: OpenLoad): Promise<Outcome<Loa
     resumed,
     files: source.fingerprints.map(({ name }) => name),
   });
-  notice(kit.notices);
+  notice([...(load.notices ?? []), ...kit.notices]);
   const warned = emptyTally();
   const pipeline = openPipeline({
     ...kit,

@@ -2,6 +2,7 @@ import { contracts } from './catalogue/contract.ts';
 import { documents } from './catalogue/documents.ts';
 import { inputs } from './catalogue/input.ts';
 import { lints } from './catalogue/lint.ts';
+import { exports } from './catalogue/load-export.ts';
 import { ledgers } from './catalogue/load-ledger.ts';
 import { mappings } from './catalogue/load-mapping.ts';
 import { sends } from './catalogue/load-send.ts';
@@ -27,4 +28,5 @@ export const catalogue = {
   ...sends,
   ...ledgers,
   ...wires,
+  ...exports,
 } as const;

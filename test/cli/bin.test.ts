@@ -31,6 +31,7 @@ function runAs(
   const modules: Record<string, unknown> = {
     path: posix,
     os: { homedir: () => '/home/ada' },
+    v8: { setFlagsFromString: (flag: string) => ran.required.push(flag) },
     module: { enableCompileCache: (folder: string) => ran.required.push(folder) },
   };
   const require = (name: string): unknown => modules[name] ?? ran.required.push(name);
@@ -56,11 +57,22 @@ test.each(['22.19.0', '22.23.3', '24.21.0', '26.10.0'])('Node %s goes on', (vers
   });
 });
 
-test('serve starts again with a small young heap, once; nothing else does', () => {
-  const small = '--max-semi-space-size=16';
-  expect(runAs('24.21.0', ['serve', 'a.yaml']).restarted).toEqual(['node', small, 'capstan.js', 'serve', 'a.yaml']);
-  expect(runAs('24.21.0', ['serve', 'a.yaml'], [small]).restarted).toBeUndefined();
+test.each([
+  ['serve', '--max-semi-space-size=16'],
+  ['load', '--max-semi-space-size=8'],
+])('%s starts again with a small young heap, once', (command, small) => {
+  expect(runAs('24.21.0', [command, 'a.yaml']).restarted).toEqual(['node', small, 'capstan.js', command, 'a.yaml']);
+  expect(runAs('24.21.0', [command, 'a.yaml'], [small]).restarted).toBeUndefined();
+});
+
+test('no other command starts again', () => {
   expect(runAs('24.21.0', ['build']).restarted).toBeUndefined();
+});
+
+test('the old part of the heap of a load grows slowly', () => {
+  expect(runAs('24.21.0', ['load', 'a.csv'], ['--max-semi-space-size=8']).required[0]).toBe(
+    '--heap-growing-percent=100',
+  );
 });
 
 test('the syntax is older than any Node that could find the file', () => {

@@ -69,11 +69,15 @@ export interface WindowResult {
   /** True with the last window: all input is in the ledger. */
   readonly complete: boolean;
   readonly days: ReadonlyMap<string, number>;
+  /** 24 numbers: records by the hour of their start, in UTC. */
+  readonly hours?: readonly number[] | undefined;
   readonly categories: ReadonlyMap<string, number>;
   /** `field\0word` to how often. */
   readonly words: ReadonlyMap<string, number>;
   /** Records read of each file, by name. */
   readonly files?: ReadonlyMap<string, number> | undefined;
+  /** The columns of each table that rows came from, by the file of their positions; undefined where they differ. */
+  readonly columns?: ReadonlyMap<string, readonly string[] | undefined> | undefined;
 }
 
 /** What the answer to a batch means for its records. */

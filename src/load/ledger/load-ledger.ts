@@ -5,6 +5,7 @@ import type { Cursor } from '../source/source.ts';
 import type { World } from '../world.ts';
 import { batchOf, BatchTable, cutOf, writtenBy, type Pending } from './batches.ts';
 import { LedgerFull } from './fault.ts';
+import { addHeads } from './heads.ts';
 import type { KeyTable } from './keys.ts';
 import type { Batch, LoadLedger, ReadyRecord, Reject, Settlement, WindowResult } from './ledger.ts';
 import { findLoad, stateAfter, type LoadRow } from './load-row.ts';
@@ -14,7 +15,7 @@ import { reportOf } from './report.ts';
 import { numberOf, textOf } from './sqlite.ts';
 import { parseCursor, parseMapped } from './stored.ts';
 import type { Store } from './store.ts';
-import { addTallies, countsOf } from './tallies.ts';
+import { addHours, addTallies, countsOf } from './tallies.ts';
 
 /**
  * A load in its target's ledger.
@@ -46,9 +47,11 @@ export class StoredLoad implements LoadLedger {
     const load = this.#seq;
     this.#store.write(() => {
       addRejects(this.#store, load, result.invalid);
+      addHeads(this.#store, load, result.columns ?? new Map());
       this.#addBatches(result.batches);
       this.#addWindow(result);
       addTallies(this.#store, load, 'day', result.days);
+      addHours(this.#store, load, result.hours ?? []);
       addTallies(this.#store, load, 'category', result.categories);
       addTallies(this.#store, load, 'word', result.words);
       addTallies(this.#store, load, 'file', result.files ?? new Map());

@@ -1,4 +1,5 @@
 import { detailOf } from '../../model/problem.ts';
+import { parseHead } from './heads.ts';
 import type { Reject } from './ledger.ts';
 import { numberOf, textOf, type Row } from './sqlite.ts';
 import { parseMapped, parseProblems } from './stored.ts';
@@ -65,7 +66,9 @@ function addReasons(store: Store, load: number, reasons: ReadonlyMap<string, Rea
 
 /** In the order of reading, a page at a time: what is written meanwhile may or may not be among them. */
 export function* rejectsOf(store: Store, load: number): Generator<Reject> {
-  const page = store.statement('SELECT * FROM rejects WHERE load = ? AND ordinal > ? ORDER BY ordinal LIMIT ?');
+  const page = store.statement(`SELECT rejects.*, columns FROM rejects
+    LEFT JOIN heads ON heads.load = rejects.load AND heads.file = rejects.file
+    WHERE rejects.load = ? AND ordinal > ? ORDER BY ordinal LIMIT ?`);
   for (let last = 0; ;) {
     const from = last;
     const rows = store.read(() => page.all(load, from, PAGE).map(rejectOf));
@@ -90,6 +93,7 @@ function rejectOf(row: Row): Reject {
     problems: parseProblems(row['problems']),
     attempts: numberOf(row['attempts']),
     status: row['status'] === null ? undefined : numberOf(row['status']),
+    columns: parseHead(row['columns']),
     answer: row['answer'] === null ? undefined : textOf(row['answer']),
   };
 }

@@ -4,7 +4,7 @@ import type { ReportData } from '../report/report-data.ts';
 import type { LoadRow } from './load-row.ts';
 import { numberOf, textOf } from './sqlite.ts';
 import type { Store } from './store.ts';
-import { countsOf, talliesOf } from './tallies.ts';
+import { countsOf, hoursOf, talliesOf } from './tallies.ts';
 
 /** Rows of a list in a report. */
 const MOST = 1000;
@@ -29,6 +29,7 @@ export function reportOf(store: Store, load: LoadRow): ReportData {
     days: talliesOf(store, seq, 'day', -1)
       .map(({ name, records }) => ({ day: name, records }))
       .sort((left, right) => (left.day < right.day ? -1 : 1)),
+    hours: hoursOf(store, seq),
     categories: talliesOf(store, seq, 'category', MOST).map(({ name, records }) => ({ word: name, records })),
     reasons: reasonsOf(store, seq),
     words: wordsOf(store, seq),

@@ -17,6 +17,8 @@ const VERSION = 1;
  * So what a batch is split into keeps its place before everything that was cut later. Its row in `intents` (the bytes) is
  * there as long as it is pending; then the pages are used again.
  *
+ * `heads` has the columns of a table, for its rejects; NULL where tables of one name differ.
+ *
  * `keys` is the memory of the target: which load wrote a key last, with which cut batch, and the digest that was
  * accepted. No digest: nobody knows what the target has.
  */
@@ -61,6 +63,10 @@ const SCHEMA = `
     load INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, records INTEGER NOT NULL,
     PRIMARY KEY (load, kind, name)
   ) WITHOUT ROWID;
+  CREATE TABLE heads (
+    load INTEGER NOT NULL, file TEXT NOT NULL, columns TEXT,
+    PRIMARY KEY (load, file)
+  ) WITHOUT ROWID;
   CREATE TABLE waits (
     load INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, ms INTEGER NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (load, n)
@@ -80,6 +86,7 @@ export const TABLES_OF_A_LOAD = [
   'intents',
   'rejects',
   'reasons',
+  'heads',
   'tallies',
   'waits',
 ] as const;

@@ -1,9 +1,10 @@
 import type { Counts } from '../counts.ts';
+import { noHours } from '../report/hours.ts';
 import { numberOf, textOf } from './sqlite.ts';
 import type { Store } from './store.ts';
 
 /** Small sums of a load by name. */
-export type TallyKind = 'day' | 'category' | 'word' | 'file' | 'request';
+export type TallyKind = 'day' | 'hour' | 'category' | 'word' | 'file' | 'request';
 
 export interface Tallied {
   readonly name: string;
@@ -15,6 +16,18 @@ export function addTallies(store: Store, load: number, kind: TallyKind, found: R
     INSERT INTO tallies (load, kind, name, records) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET records = records + excluded.records`);
   for (const [name, records] of found) add.run(load, kind, name, records);
+}
+
+/** Hours without a record have no row. */
+export function addHours(store: Store, load: number, hours: readonly number[]): void {
+  const found = [...hours.entries()].filter(([, records]) => records > 0);
+  addTallies(store, load, 'hour', new Map(found.map(([hour, records]) => [String(hour), records])));
+}
+
+/** 24 numbers; all 0 for a load that was read before hours were counted. */
+export function hoursOf(store: Store, load: number): readonly number[] {
+  const found = new Map(talliesOf(store, load, 'hour', -1).map(({ name, records }) => [Number(name), records]));
+  return noHours().map((_, hour) => found.get(hour) ?? 0);
 }
 
 /** The largest first. */

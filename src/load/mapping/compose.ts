@@ -16,7 +16,7 @@ export function composeMappings(byFile: ReadonlyMap<string, Mapping>): Outcome<M
     group: undefined,
     version: undefined,
     prepare: (file, sample) => {
-      const mapping = byFile.get(file.name);
+      const mapping = byFile.get(file.origin ?? file.name);
       if (mapping === undefined) throw new Error('a file of the load has no mapping');
       return mapping.prepare(file, sample);
     },

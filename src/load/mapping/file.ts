@@ -29,7 +29,7 @@ const condition = z
 
 const conditions = z.union([condition, z.array(condition).min(1)]);
 
-export const KINDS = [
+const KINDS = [
   'id',
   'text',
   'word',
@@ -43,7 +43,7 @@ export const KINDS = [
   'raw',
 ] as const;
 
-export const TIME_FORMATS = [
+const TIME_FORMATS = [
   'auto',
   'iso',
   'unix',
@@ -167,5 +167,4 @@ export type Condition = z.infer<typeof condition>;
 export type Detection = z.infer<typeof detection>;
 export type MappingExample = z.infer<typeof example>;
 export type Kind = (typeof KINDS)[number];
-export type TimeFormat = (typeof TIME_FORMATS)[number];
 export type Unit = (typeof UNITS)[number];

@@ -80,7 +80,7 @@ function quoted(text: string): string {
 function zoneLines(guesses: readonly Guess[]): string[] {
   const naive = guesses.filter(({ kind, look }) => kind === 'time' && (look?.naive ?? 0) > 0);
   if (naive.length === 0) return [];
-  const names = naive.map(({ look }) => look?.name).join(', ');
+  const names = naive.map(({ look }) => quoted(look?.name ?? '')).join(', ');
   return [`timezone: required  # ${names}: times without a zone`];
 }
 

@@ -8,7 +8,7 @@ import { readId } from '../normalise/id.ts';
 import { instantText } from '../normalise/instant.ts';
 import { readInteger, readNumber } from '../normalise/number.ts';
 import { scoreReader, type Scale } from '../normalise/score.ts';
-import { readList, readText } from '../normalise/text.ts';
+import { readList, readRaw, readText } from '../normalise/text.ts';
 import { OUT_OF_RANGE, timeReader, type ReadTime } from '../normalise/time.ts';
 import { wordOf, type Vocabulary } from '../normalise/word.ts';
 import { zoneOf, type Dst } from '../normalise/zone.ts';
@@ -60,7 +60,7 @@ export function valueReader(rule: FieldRule, context: KindContext): ReadValue {
         return items instanceof Fault || items.length > 0 ? items : undefined;
       };
     case 'raw':
-      return (value) => value;
+      return readRaw;
     case 'text':
     case undefined:
       return firstOf(rule.separator, (value, record, field) =>

@@ -45,7 +45,7 @@ export function fieldAt(root: JsonSchema, path: readonly string[]): TargetField 
 }
 
 /** True for an object that may hold members that nobody describes. */
-export function isOpen(root: JsonSchema, schema: JsonSchema): boolean {
+function isOpen(root: JsonSchema, schema: JsonSchema): boolean {
   const { type, additionalProperties } = followed(root, schema);
   return additionalProperties !== false && (type === undefined || [type].flat().includes('object'));
 }

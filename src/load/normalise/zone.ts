@@ -4,10 +4,12 @@ import { Fault } from './fault.ts';
 /** What a wall-clock time means that a change of the clocks skips or repeats. */
 export type Dst = 'earlier' | 'later' | 'reject';
 
-/** A time zone: from the time on a wall clock there to the instant. */
+/** A time zone: from the time on a wall clock there to the instant, and back. */
 export interface Zone {
   /** Both in milliseconds, the wall clock's counted as if it were UTC. */
   instantOf(wall: number, dst: Dst): number | Fault;
+  /** What the wall clock shows at an instant; both as above. */
+  wallOf(instant: number): number;
 }
 
 const HOUR = 3_600_000;
@@ -45,7 +47,7 @@ export function zoneOf(name: string): Zone | undefined {
 
 function makeZone(name: string): Zone | undefined {
   const offset = offsetOf(name);
-  if (offset !== undefined) return { instantOf: (wall) => wall - offset };
+  if (offset !== undefined) return { instantOf: (wall) => wall - offset, wallOf: (instant) => instant + offset };
   const offsetAt = offsetsOf(name);
   return offsetAt === undefined ? undefined : new NamedZone(offsetAt);
 }
@@ -98,6 +100,13 @@ class NamedZone implements Zone {
       this.#lastDay = day;
     }
     return typeof this.#last === 'number' ? wall - this.#last : changing(wall, this.#last, dst);
+  }
+
+  /** The stretches of a local day reach over the day of UTC of the same date. */
+  wallOf(instant: number): number {
+    const day = this.#dayOf(Math.floor(instant / DAY));
+    if (typeof day === 'number') return instant + day;
+    return instant + (day.find(({ to }) => instant < to)?.offset ?? 0);
   }
 
   #dayOf(day: number): LocalDay {

@@ -44,7 +44,7 @@ export function jsonBytes(value: JsonObject): Uint8Array {
 }
 
 /** Versions are compared when both are numbers or both are texts (RFC 3339 times in UTC sort as texts). */
-export function isOlder(one: Entry, other: Entry): boolean {
+function isOlder(one: Entry, other: Entry): boolean {
   const [left, right] = [one.version, other.version];
   if (typeof left === 'number' && typeof right === 'number') return left < right;
   if (typeof left === 'string' && typeof right === 'string') return left < right;

@@ -5,10 +5,11 @@ import { problem } from '../../model/problem.ts';
 import type { Wire } from '../../project/wire.ts';
 import type { Mapped, Mapper, Mapping } from '../mapping/mapper.ts';
 import { rawText } from '../source/reject-line.ts';
-import type { OpenFile, Position, SourceItem } from '../source/source.ts';
+import type { OpenFile, SourceItem } from '../source/source.ts';
 import type { BulkOperation } from '../target.ts';
 import { jsonBytes, type Entry } from './entry.ts';
 import { keyText, type Judge } from './judge.ts';
+import type { Slab } from './slab.ts';
 import { add, tallyInvalid, tallyWarnings, type Tally } from './tally.ts';
 
 export interface IntakeParts {
@@ -16,6 +17,8 @@ export interface IntakeParts {
   readonly mapping: Mapping;
   readonly judge: Judge;
   readonly wire: Wire | undefined;
+  /** Memory for the bytes of entries: the source lends its own only until its next chunk. */
+  readonly slab: Slab;
   /** False in a dry run: nothing is kept that only rejects and resends need. */
   readonly keepRaw: boolean;
 }
@@ -91,11 +94,19 @@ export class Intake {
       return undefined;
     }
     if (good.problems.length > 0) tallyWarnings(tally, good.problems);
-    return { ...good.value, ...this.#origin(item, ordinal) };
-  }
-
-  #origin(item: SourceItem, ordinal: number): { ordinal: number; position: Position; raw: string } {
-    return { ordinal, position: item.position, raw: this.#parts.keepRaw ? rawText(item) : '' };
+    const { key, bytes, version, day, hour, category } = good.value;
+    const raw = this.#parts.keepRaw ? rawText(item) : '';
+    return {
+      key,
+      bytes: this.#parts.slab.hold(bytes),
+      ordinal,
+      position: item.position,
+      raw,
+      version,
+      day,
+      hour,
+      category,
+    };
   }
 
   #judge(mapped: Extract<Mapped, { kind: 'record' | 'bytes' }>): Outcome<Judged> {
@@ -128,8 +139,7 @@ export class Intake {
 
   #wireBytes(value: JsonObject, bytes: Uint8Array): Outcome<Uint8Array> {
     const { wire } = this.#parts;
-    // the source's memory is lent only until its next chunk
-    if (wire === undefined || this.#wireCheck === undefined) return ok(Buffer.from(bytes));
+    if (wire === undefined || this.#wireCheck === undefined) return ok(bytes);
     const record = wire.toWire(value);
     const checked = this.#wireCheck.value(record);
     return checked.ok ? ok(jsonBytes(record)) : checked;

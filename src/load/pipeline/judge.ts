@@ -8,7 +8,7 @@ import type { BulkOperation } from '../target.ts';
 import { compileRules } from './rules.ts';
 
 /** A record that may be sent. */
-export interface GoodRecord {
+interface GoodRecord {
   readonly key: string;
   readonly value: JsonObject;
   /** JSON text; shares memory with the source where the record came as text. */

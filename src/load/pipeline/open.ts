@@ -14,6 +14,7 @@ import { createJudge } from './judge.ts';
 import { Reader, type Pipeline, type WindowSize } from './pipeline.ts';
 import type { Sink } from './settle-window.ts';
 import { parseSpill, partitionsFor, Spill } from './spill.ts';
+import { Slab } from './slab.ts';
 import { SpilledPipeline } from './spilled.ts';
 import { WindowedPipeline } from './windowed.ts';
 import type { Tally } from './tally.ts';
@@ -50,7 +51,8 @@ export function openPipeline(parts: PipelineParts): Pipeline {
   const { source, mapping, operation, paired, wire, sink, limits, unknown, changedOnly, told } = parts;
   const checkpoint = sink.checkpoint();
   const judge = createJudge(operation, { schema: wire?.recordSchema ?? operation.itemSchema, unknown, paired });
-  const intake = new Intake({ operation, mapping, judge, wire, keepRaw: !parts.dry });
+  const slab = new Slab();
+  const intake = new Intake({ operation, mapping, judge, wire, slab, keepRaw: !parts.dry });
   const { readBefore, notice } = parts;
   const reader = new Reader({ source, mapping, intake, from: checkpoint.next, readBefore, notice });
   const carried = checkpoint.carry.map(carriedEntry);
@@ -62,12 +64,12 @@ export function openPipeline(parts: PipelineParts): Pipeline {
     told,
   };
   if (parts.dedupe === 'window' && mapping.group === undefined)
-    return new WindowedPipeline({ ...common, size: parts.window, complete: checkpoint.complete });
+    return new WindowedPipeline({ ...common, slab, size: parts.window, complete: checkpoint.complete });
   const state = checkpoint.spill === undefined ? undefined : parseSpill(checkpoint.spill);
   const lengths = state?.lengths ?? Array.from({ length: partitionsFor(source.bytes) }, () => 0);
   const spill = new Spill(join(parts.folder, 'spill'), lengths, state?.drained ?? 0);
   const grouped = mapping.group !== undefined;
-  return new SpilledPipeline({ ...common, intake, spill, grouped, durable: !parts.dry, drained: state?.drained });
+  return new SpilledPipeline({ ...common, intake, spill, slab, grouped, durable: !parts.dry, drained: state?.drained });
 }
 
 function foldOf({ mapping, operation }: PipelineParts): Fold {

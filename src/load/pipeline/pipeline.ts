@@ -4,7 +4,7 @@ import type { Mapping } from '../mapping/mapper.ts';
 import type { Cursor, OpenFile, Source, SourceChunk } from '../source/source.ts';
 import type { Entry } from './entry.ts';
 import type { Intake, MappedFile } from './intake.ts';
-import { tallyEntry, type Tally } from './tally.ts';
+import { tallyColumns, tallyEntry, type Tally } from './tally.ts';
 
 /** How much input is folded at once. */
 export interface WindowSize {
@@ -12,8 +12,8 @@ export interface WindowSize {
   readonly bytes: number;
 }
 
-/** Large enough that hardly a batch is cut short, small enough to be held in memory. */
-export const DEFAULT_WINDOW: WindowSize = { records: 20_000, bytes: 16 * 1024 * 1024 };
+/** Batches are full at any size: what is left over is carried. So it is as small as folding near repetitions allows. */
+export const DEFAULT_WINDOW: WindowSize = { records: 10_000, bytes: 16 * 1024 * 1024 };
 
 /** Makes the input of a load durable, a window at a time. */
 export interface Pipeline {
@@ -58,6 +58,7 @@ export class Reader {
     const { file, items, next } = chunk.value;
     const from = await this.#mappedFile(file, items);
     if (!from.ok) return from;
+    tallyColumns(tally, file.columns, items);
     for (const item of items) {
       this.#ordinal += 1;
       const entry = this.#parts.intake.take(item, from.value, this.#ordinal, tally);

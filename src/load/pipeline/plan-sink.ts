@@ -120,7 +120,8 @@ export class PlanSink implements Sink {
     this.#ready += batch.length;
     this.#bytes += bytes;
     this.#largest = Math.max(this.#largest, bytes);
-    for (const record of batch.slice(0, MAX_SAMPLES - this.#samples.length)) this.#samples.push(record.bytes);
+    for (const record of batch.slice(0, MAX_SAMPLES - this.#samples.length))
+      this.#samples.push(Buffer.from(record.bytes));
   }
 }
 

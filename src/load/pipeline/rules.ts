@@ -62,11 +62,17 @@ function secondsBetween(earlier: string, later: string): number {
   return earlier === later ? 0 : (instantOf(later) - instantOf(earlier)) / 1000;
 }
 
-/** Milliseconds since 1970. `2026-05-24T09:42:30Z`, the usual spelling, is read by its digits: every record has two. */
+/**
+ * Milliseconds since 1970. The usual spellings, `2026-05-24T09:42:30Z` and `2026-05-24T09:42:30.000Z`, are read by their
+ * digits: every record has two.
+ */
 function instantOf(time: string): number {
-  if (time.length !== 20 || time[19] !== 'Z') return Date.parse(time);
+  const isFine = time.length === 24 && time[19] === '.' && time[23] === 'Z';
+  if (!isFine && (time.length !== 20 || time[19] !== 'Z')) return Date.parse(time);
   const year = digits(time, 0) * 100 + digits(time, 2);
-  return Date.UTC(year, digits(time, 5) - 1, digits(time, 8), digits(time, 11), digits(time, 14), digits(time, 17));
+  const [month, day] = [digits(time, 5) - 1, digits(time, 8)];
+  const thousandths = isFine ? digits(time, 20) * 10 + time.charCodeAt(22) - ZERO : 0;
+  return Date.UTC(year, month, day, digits(time, 11), digits(time, 14), digits(time, 17), thousandths);
 }
 
 function digits(text: string, at: number): number {

@@ -4,7 +4,7 @@ import { cutBatches, type BatchLimits } from './batches.ts';
 import type { Entry } from './entry.ts';
 import type { Tally } from './tally.ts';
 
-/** Where windows go: a ledger, or the counters of a dry run. */
+/** Where windows go: a ledger, or the counters of a dry run. The bytes of records are lent for the call. */
 export type Sink = Pick<LoadLedger, 'commitWindow' | 'checkpoint' | 'digests'>;
 
 export interface WindowEnd {
@@ -24,7 +24,7 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
   const records = entries.map((entry) => ({ ...entry, digest: end.digests ? digestOf(entry.bytes) : NO_DIGEST }));
   const changed = end.changedOnly ? onlyChanged(end.sink, records) : records;
   const { batches, rest } = cutBatches(changed, end.limits, place.complete);
-  const { read, merged, filtered, invalid, days, hours, categories, words, files } = tally;
+  const { read, merged, filtered, invalid, days, hours, categories, words, files, columns } = tally;
   const unchanged = records.length - changed.length;
   end.sink.commitWindow({
     ...place,
@@ -38,10 +38,11 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
     categories,
     words,
     files,
+    columns,
     batches,
     carry: rest,
   });
-  return rest;
+  return rest.map(ownBytes);
 }
 
 function onlyChanged<T extends ReadyRecord>(sink: Sink, records: readonly T[]): readonly T[] {
@@ -50,6 +51,10 @@ function onlyChanged<T extends ReadyRecord>(sink: Sink, records: readonly T[]): 
     const last = known.get(key);
     return last === undefined || Buffer.compare(last, digest) !== 0;
   });
+}
+
+function ownBytes(entry: Entry): Entry {
+  return { ...entry, bytes: Buffer.from(entry.bytes) };
 }
 
 const NO_DIGEST = new Uint8Array(0);

@@ -1,14 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../model/json.ts';
 import type { Entry } from './entry.ts';
+import { frames, SpillFile } from './spill-file.ts';
 
 /** Entries spread over files by their keys, so that each file can be folded in memory. */
 
-const BUFFER_BYTES = 16 * 1024;
 const PARTITION_BYTES = 16 * 1024 * 1024;
-const MAX_PARTITIONS = 1024;
-const FRAME = 8;
+const MAX_PARTITIONS = 2048;
 
 /** How far spreading and draining have come; kept as text with the cursor. */
 export interface SpillState {
@@ -46,82 +45,51 @@ export function partitionsFor(bytes: number): number {
 }
 
 export class Spill {
-  readonly #folder: string;
-  readonly #lengths: number[];
-  readonly #open: Buffer[][];
-  readonly #openBytes: number[];
-  readonly #touched = new Set<number>();
+  readonly #files: readonly SpillFile[];
+  readonly #touched = new Set<SpillFile>();
+  #memory: Buffer = Buffer.alloc(0);
 
   /** Goes on behind `lengths`: what a run that died has written behind them is cut off. The first `drained` are gone. */
   constructor(folder: string, lengths: readonly number[], drained: number) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#folder = folder;
-    this.#lengths = [...lengths];
-    this.#open = lengths.map(() => []);
-    this.#openBytes = lengths.map(() => 0);
-    for (const [index, length] of lengths.entries()) if (index >= drained) this.#prepare(index, length);
+    this.#files = lengths.map((length, index) => new SpillFile(fileIn(folder, index), length));
+    for (const file of this.#files.slice(drained)) file.prepare();
   }
 
   get partitions(): number {
-    return this.#lengths.length;
+    return this.#files.length;
   }
 
   add(entry: Entry): void {
-    const index = partitionOf(entry.key, this.#lengths.length);
-    const header = Buffer.from(JSON.stringify(headerOf(entry)));
-    const frame = Buffer.allocUnsafe(FRAME);
-    frame.writeUInt32LE(header.length, 0);
-    frame.writeUInt32LE(entry.bytes.length, 4);
-    this.#open[index]?.push(frame, header, Buffer.from(entry.bytes));
-    this.#openBytes[index] = (this.#openBytes[index] ?? 0) + FRAME + header.length + entry.bytes.length;
-    if (this.#openBytes[index] >= BUFFER_BYTES) this.#write(index);
+    const file = this.#files[partitionOf(entry.key, this.#files.length)];
+    if (file === undefined) throw new Error('a spill has a file');
+    file.add(JSON.stringify(headerOf(entry)), entry.bytes);
+    this.#touched.add(file);
   }
 
   /** Writes everything out; `durable` waits for the disk. Answers the lengths. */
   flush(durable: boolean): readonly number[] {
-    for (const index of this.#open.keys()) this.#write(index);
-    if (durable) for (const index of this.#touched) this.#sync(index);
+    for (const file of this.#touched) file.flush(durable);
     this.#touched.clear();
-    return [...this.#lengths];
+    return this.#files.map(({ length }) => length);
   }
 
+  /** Their bytes are good until the entries of another file are read. */
   entries(index: number): Entry[] {
-    const bytes = readFileSync(this.#file(index)).subarray(0, this.#lengths[index]);
-    return [...framesOf(bytes)];
+    const file = this.#files[index];
+    if (file === undefined) return [];
+    // one memory for all files: those of a thousand would wait for a full collection
+    if (this.#memory.length < file.length) this.#memory = Buffer.allocUnsafeSlow(file.length);
+    return [...framesOf(file.read(this.#memory))];
   }
 
   drop(index: number): void {
-    rmSync(this.#file(index), { force: true });
+    this.#files[index]?.remove();
   }
+}
 
-  #prepare(index: number, length: number): void {
-    closeSync(openSync(this.#file(index), 'a', 0o600));
-    truncateSync(this.#file(index), length);
-  }
-
-  // opened for each write: a process may not have a thousand files open
-  #write(index: number): void {
-    const pieces = this.#open[index];
-    if (pieces === undefined || pieces.length === 0) return;
-    const bytes = Buffer.concat(pieces);
-    const file = openSync(this.#file(index), 'a', 0o600);
-    writeSync(file, bytes);
-    closeSync(file);
-    this.#lengths[index] = (this.#lengths[index] ?? 0) + bytes.length;
-    this.#open[index] = [];
-    this.#openBytes[index] = 0;
-    this.#touched.add(index);
-  }
-
-  #sync(index: number): void {
-    const file = openSync(this.#file(index), 'r+');
-    fsyncSync(file);
-    closeSync(file);
-  }
-
-  #file(index: number): string {
-    return join(this.#folder, `spill-${String(index).padStart(4, '0')}`);
-  }
+function fileIn(folder: string, index: number): string {
+  return join(folder, `spill-${String(index).padStart(4, '0')}`);
 }
 
 function headerOf({ key, ordinal, position, raw, version, day, hour, category }: Entry): unknown[] {
@@ -130,12 +98,7 @@ function headerOf({ key, ordinal, position, raw, version, day, hour, category }:
 }
 
 function* framesOf(bytes: Buffer): Generator<Entry> {
-  for (let at = 0; at < bytes.length;) {
-    const body = at + FRAME + bytes.readUInt32LE(at);
-    const end = body + bytes.readUInt32LE(at + 4);
-    yield { ...parseHeader(bytes.toString('utf8', at + FRAME, body)), bytes: bytes.subarray(body, end) };
-    at = end;
-  }
+  for (const { header, body } of frames(bytes)) yield { ...parseHeader(header), bytes: body };
 }
 
 function parseHeader(text: string): Omit<Entry, 'bytes'> {

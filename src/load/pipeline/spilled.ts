@@ -3,6 +3,7 @@ import { jsonOf, type Entry, type Fold } from './entry.ts';
 import type { Intake } from './intake.ts';
 import type { Pipeline, Reader } from './pipeline.ts';
 import { commitWindow, type WindowEnd } from './settle-window.ts';
+import type { Slab } from './slab.ts';
 import { spillText, type Spill } from './spill.ts';
 import { emptyTally, tallyEntry, tallyWarnings, type Tally } from './tally.ts';
 import { Window } from './window.ts';
@@ -11,6 +12,8 @@ export interface SpilledParts {
   readonly reader: Reader;
   readonly intake: Intake;
   readonly spill: Spill;
+  /** Of the entries that come from the reader; cleared when they are in the files. */
+  readonly slab: Slab;
   readonly end: WindowEnd;
   readonly fold: Fold;
   /** True when several rows make one record: they are judged only when they are together. */
@@ -43,7 +46,7 @@ export class SpilledPipeline implements Pipeline {
   }
 
   async #spread(): Promise<Outcome<boolean>> {
-    const { reader, spill, durable } = this.#parts;
+    const { reader, spill, slab, durable } = this.#parts;
     const tally = emptyTally();
     let spilled = 0;
     const add = (entry: Entry): void => {
@@ -53,6 +56,7 @@ export class SpilledPipeline implements Pipeline {
     let ended = false;
     while (!ended && tally.read < SPREAD_RECORDS) {
       const more = await reader.take(tally, add);
+      slab.clear();
       if (!more.ok) return more;
       ended = !more.value;
     }

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Reject } from '../ledger/ledger.ts';
 import { noHours } from '../report/hours.ts';
 import { rawText } from '../source/reject-line.ts';
-import type { SourceItem } from '../source/source.ts';
+import type { OpenFile, SourceChunk, SourceItem } from '../source/source.ts';
 import type { Entry } from './entry.ts';
 
 /** What was found out about a piece of input, before it is written down. */
@@ -19,6 +19,8 @@ export interface Tally {
   readonly categories: Map<string, number>;
   /** Records by file. */
   readonly files: Map<string, number>;
+  /** The columns of tables, by the file that rows stand in; undefined where one name has several. */
+  readonly columns: Map<string, readonly string[] | undefined>;
   /** `field\0word` to how often. */
   readonly words: Map<string, number>;
   /** By code and field. */
@@ -41,6 +43,7 @@ export function emptyTally(): Tally {
     hours: noHours(),
     categories: new Map(),
     files: new Map(),
+    columns: new Map(),
     words: new Map(),
     warnings: new Map(),
   };
@@ -50,6 +53,26 @@ export function tallyEntry(tally: Tally, { day, hour, category }: Entry): void {
   if (day !== undefined) add(tally.days, day);
   if (hour !== undefined) tally.hours[hour] = (tally.hours[hour] ?? 0) + 1;
   if (category !== undefined) add(tally.categories, category);
+}
+
+/** Remembers which columns the rows of a chunk have. Rows of a rejects file stand in the files that they came from. */
+export function tallyColumns(
+  { columns: known }: Tally,
+  columns: OpenFile['columns'],
+  items: SourceChunk['items'],
+): void {
+  if (columns === undefined) return;
+  let last: string | undefined;
+  for (const { position } of items) {
+    if (position.file === last) continue;
+    last = position.file;
+    const same = !known.has(last) || known.get(last) === columns || isSame(known.get(last), columns);
+    known.set(last, same ? columns : undefined);
+  }
+}
+
+function isSame(one: readonly string[] | undefined, other: readonly string[]): boolean {
+  return one?.length === other.length && one.every((name, index) => name === other[index]);
 }
 
 /** Of many warnings of one kind about one field, the first is kept and the others are counted. */

@@ -3,6 +3,7 @@ import type { Entry, Fold } from './entry.ts';
 import type { Pipeline, Reader, WindowSize } from './pipeline.ts';
 import { commitWindow, type WindowEnd } from './settle-window.ts';
 import { emptyTally, type Tally } from './tally.ts';
+import type { Slab } from './slab.ts';
 import { Window } from './window.ts';
 
 export interface WindowedParts {
@@ -10,6 +11,8 @@ export interface WindowedParts {
   readonly end: WindowEnd;
   readonly fold: Fold;
   readonly size: WindowSize;
+  /** Of the entries; cleared behind each window. */
+  readonly slab: Slab;
   readonly carried: readonly Entry[];
   /** True when an earlier run has read everything. */
   readonly complete: boolean;
@@ -30,13 +33,14 @@ export class WindowedPipeline implements Pipeline {
 
   async next(): Promise<Outcome<boolean>> {
     if (this.#complete) return ok(false);
-    const { reader, end, fold, told } = this.#parts;
+    const { reader, end, fold, slab, told } = this.#parts;
     const tally = emptyTally();
     const window = new Window(fold, this.#carried);
     const filled = await this.#fill(window, tally);
     if (!filled.ok) return filled;
     const place = { next: reader.cursor, spilled: 0, spill: undefined, complete: this.#complete };
     this.#carried = commitWindow(end, window.entries(), tally, place);
+    slab.clear();
     told(tally);
     return ok(true);
   }

@@ -13,15 +13,30 @@ const LOWEST = 1.5;
  */
 export function histogram({ bins, unit, strays, future }: Histogram): Markup {
   if (bins.length === 0) return markup`<p class="quiet">No record says when it started.</p>`;
+  const reading = unit === 'day' ? READING : '';
+  const caption = `Records by the ${unit} they started, in UTC. ${emptyText(bins, unit)} ${reading}`;
+  return markup`${alarm(future)}${chart(bins, `Records by ${unit} of start`, caption)}${outside(strays)}`;
+}
+
+/** Bars over the hours of a day; nothing when no hour is known. */
+export function hourHistogram(bins: readonly Bin[]): Markup {
+  return bins.length === 0 ? NOTHING : chart(bins, 'Records by hour of start', HOUR_READING);
+}
+
+const HOUR_READING =
+  'Records by the hour of the day they started, in UTC. Compare the quiet hours with the nights of the people who ' +
+  'wrote, in their own zone: a time zone that was read wrongly moves all bars to one side.';
+
+function chart(bins: readonly Bin[], name: string, caption: string): Markup {
   const top = bins.reduce((most, { records }) => Math.max(most, records), 0);
-  return markup`${alarm(future)}
+  return markup`
     <figure class="days">
       <div class="axis"><span>${count(top)}</span><span>${count(top / 2)}</span><span>0</span></div>
       <svg
         viewBox="0 0 ${bins.length} ${HEIGHT}"
         preserveAspectRatio="none"
         role="img"
-        aria-label="Records by ${unit} of start"
+        aria-label="${name}"
       >
         ${bins.map(shade)}
         <path class="grid" d="M0 0H${bins.length}M0 50H${bins.length}M0 100H${bins.length}" />
@@ -29,10 +44,10 @@ export function histogram({ bins, unit, strays, future }: Histogram): Markup {
       </svg>
       <div class="labels">${labels(bins)}</div>
       <figcaption>
-        Records by the ${unit} they started, in UTC. ${emptyText(bins, unit)} ${unit === 'day' ? READING : ''}
+        ${caption}
       </figcaption>
     </figure>
-    ${outside(strays)}`;
+    `;
 }
 
 function alarm(future: number): Markup {

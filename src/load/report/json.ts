@@ -37,6 +37,7 @@ function written(data: ReportData, limit: number): string {
     counts: data.counts,
     imbalance: data.imbalance,
     requests: data.requests,
+    hours: data.hours,
     ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, limit)])),
     steps: nextSteps(data),
     left: leftOf(lists, limit),

@@ -2,6 +2,7 @@ import { FATES, balanceText, identity } from './account.ts';
 import { shareOf } from './bars.ts';
 import { histogramOf, type Histogram } from './days.ts';
 import { count, counted, duration, moment, size } from './figures.ts';
+import { hourBins } from './hours.ts';
 import { mailable } from './mailable.ts';
 import { visible } from './markup.ts';
 import { code, plain, table, type Rows } from './markdown-text.ts';
@@ -17,7 +18,15 @@ const BAR = 40;
 export function reportMarkdown(data: ReportData): string {
   return mailable(LIMITS, (limit) => {
     const rows = (list: Rows): string => table(list, limit);
-    const sections = [head(data), totals(data), steps(data), reasons(data, rows), words(data, rows), days(data)];
+    const sections = [
+      head(data),
+      totals(data),
+      steps(data),
+      reasons(data, rows),
+      words(data, rows),
+      days(data),
+      hours(data),
+    ];
     return `${[...sections, requests(data), origin(data, rows)].filter((text) => text !== '').join('\n\n')}\n`;
   });
 }
@@ -86,8 +95,7 @@ function barLines({ bins, unit }: Histogram): string {
   const top = bins.reduce((most, { records }) => Math.max(most, records), 1);
   const shown = bins.slice(-MOST_BARS);
   const lines = shown.map(({ label, records, weekend }) => {
-    const length = records === 0 ? 0 : Math.max(1, Math.round((records / top) * BAR));
-    return `${label}${weekend ? ' *' : '  '} ${'█'.repeat(length).padEnd(BAR)} ${count(records).padStart(11)}`;
+    return `${label}${weekend ? ' *' : '  '} ${barOf(records, top).padEnd(BAR)} ${count(records).padStart(11)}`;
   });
   const left = bins.length - shown.length;
   const note = left > 0 ? [`(the last ${shown.length} of ${counted(bins.length, unit)})`] : [];
@@ -95,6 +103,19 @@ function barLines({ bins, unit }: Histogram): string {
 }
 
 const MOST_BARS = 62;
+
+function hours(data: ReportData): string {
+  const bins = hourBins(data.hours);
+  if (bins.length === 0) return '';
+  const top = Math.max(...bins.map(({ records }) => records));
+  const rows = bins.map(({ label, records }) => [label, count(records), barOf(records, top)]);
+  const figures = table({ titles: ['Hour (UTC)', 'Records', ''], rows }, rows.length);
+  return `## At which hour (UTC) the records start\n\n${figures}`;
+}
+
+function barOf(records: number, top: number): string {
+  return '█'.repeat(records === 0 ? 0 : Math.max(1, Math.round((records / top) * BAR)));
+}
 
 function requests({ requests: { sent, accepted, refused, retried, throttled }, waits }: ReportData): string {
   const waited = waits.reduce((sum, { ms }) => sum + ms, 0);

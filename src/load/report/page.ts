@@ -1,7 +1,8 @@
 import { histogramOf } from './days.ts';
-import { histogram } from './histogram.ts';
+import { histogram, hourHistogram } from './histogram.ts';
+import { hourBins } from './hours.ts';
 import { mailable } from './mailable.ts';
-import { markup, type Markup } from './markup.ts';
+import { markup, NOTHING, type Markup } from './markup.ts';
 import { head, steps, totals } from './overview.ts';
 import { reasons, words } from './refusals.ts';
 import type { ReportData } from './report-data.ts';
@@ -17,6 +18,11 @@ const MOST_WORDS = 40;
 /** The report as one HTML page for people: no script, nothing loaded from elsewhere, at most 300 KB. */
 export function reportHtml(data: ReportData): string {
   return mailable(LIMITS, (limit) => page(data, limit).markup);
+}
+
+function hours(data: ReportData): Markup {
+  const bins = hourBins(data.hours);
+  return bins.length === 0 ? NOTHING : section('At which hour (UTC) the records start', hourHistogram(bins));
 }
 
 function page(data: ReportData, limit: number): Markup {
@@ -36,7 +42,7 @@ function page(data: ReportData, limit: number): Markup {
         <main>
           ${head(data)} ${totals(data)} ${steps(data)} ${reasons(data, limit)} ${words(data, Math.min(limit, MOST_WORDS))}
           ${section('When the records started', histogram(histogramOf(data.days, data.endedAt ?? data.startedAt)))}
-          ${categories(data, limit)} ${requests(data)} ${files(data, limit)} ${settings(data, limit)}
+          ${hours(data)} ${categories(data, limit)} ${requests(data)} ${files(data, limit)} ${settings(data, limit)}
           <footer>
             Accepted says that the upstream answered a request with success; it does not say that a record is stored.
             This page holds counts and places of records, and words of categories; it holds no other values of records.

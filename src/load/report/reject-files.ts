@@ -33,7 +33,7 @@ export async function writeRejectFiles(rejects: Iterable<Reject>, folder: string
     const written = await attempt(folder, async () => {
       for (const reject of rejects) {
         counts[reject.kind] += 1;
-        lines.add(`${lineOf(reject)}\n`);
+        lines.add(`${rejectLine(reject)}\n`);
         if (!tables.add(reject)) counts.notInTables += 1;
         if (lines.waiting >= FULL) await each(files(), (file) => file.flush());
       }
@@ -53,7 +53,8 @@ async function each(files: readonly GrowingFile[], step: (file: GrowingFile) => 
   for (const file of files) await step(file);
 }
 
-function lineOf(reject: Reject): string {
+/** A refused record as a line of `rejects.ndjson`, without the line break. It holds personal data. */
+export function rejectLine(reject: Reject): string {
   const { kind, columns, mapped, attempts, status, answer } = reject;
   const { file, line, record, offset } = reject.position;
   const raw = rejectRaw(reject.raw);

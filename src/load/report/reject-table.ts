@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { detailOf, type Problem } from '../../model/problem.ts';
 import type { Reject } from '../ledger/ledger.ts';
 import { escapeFormula, REJECT_COLUMNS, rejectRaw } from '../source/reject-line.ts';
+import { csvLine } from './csv-line.ts';
 import { GrowingFile } from './growing-file.ts';
 
 /** Tells spreadsheets that the text is UTF-8. */
@@ -28,7 +29,7 @@ export class RejectTables {
     const { columns } = reject;
     if (columns === undefined || typeof raw === 'string' || raw.length > columns.length) return false;
     const { file, kept } = this.#tableOf(reject.position.file, columns);
-    file.add(csvLine([...kept.map((index) => raw[index] ?? ''), ...whyCells(reject)]));
+    file.add(safeLine([...kept.map((index) => raw[index] ?? ''), ...whyCells(reject)]));
     return true;
   }
 
@@ -39,7 +40,7 @@ export class RejectTables {
     // A file of rejects that is loaded again has columns of ours already; they are written anew.
     const kept = [...columns.keys()].filter((index) => !OURS.has(columns[index] ?? ''));
     const file = new GrowingFile(join(this.#folder, this.#nameFor(source)));
-    file.add(BYTE_ORDER_MARK + csvLine([...kept.map((index) => columns[index] ?? ''), ...REJECT_COLUMNS]));
+    file.add(BYTE_ORDER_MARK + safeLine([...kept.map((index) => columns[index] ?? ''), ...REJECT_COLUMNS]));
     const table = { file, kept };
     this.#tables.set(key, table);
     return table;
@@ -87,11 +88,7 @@ function whyCells({ kind, position, problems }: Reject): string[] {
 const joined = (problems: readonly Problem[], text: (found: Problem) => string): string =>
   problems.map(text).join('; ');
 
-/** RFC 4180, with what a spreadsheet would take for a formula made harmless. */
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(escapeFormula(cell))).join(',')}\r\n`;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+/** With what a spreadsheet would take for a formula made harmless. */
+function safeLine(cells: readonly string[]): string {
+  return csvLine(cells.map(escapeFormula));
 }

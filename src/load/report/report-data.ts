@@ -27,6 +27,8 @@ export interface ReportData {
   };
   /** By the field with role `start`, days in UTC: `2026-05-24`. */
   readonly days: readonly { readonly day: string; readonly records: number }[];
+  /** 24 numbers: records by the hour of the same field, in UTC. */
+  readonly hours: readonly number[];
   /** By the field with role `category`. */
   readonly categories: readonly { readonly word: string; readonly records: number }[];
   readonly reasons: readonly {

@@ -17,11 +17,18 @@ export function endText(end: LoadEnd): string | undefined {
     case 'input':
       return `the input could not be read on (${end.problem.code})`;
     case 'paused':
-      return end.reason;
+      return PAUSES[end.reason] ?? end.reason;
     case 'stopped':
       return 'it was stopped on request';
   }
 }
+
+const PAUSES: Readonly<Record<string, string>> = {
+  outage: 'the upstream has failed for too long',
+  deadline: 'one request has failed for too long',
+  'retry-after': 'the upstream asks for a long pause',
+  disk: 'the disk of the data folder is full',
+};
 
 /** The state of a load in one sentence, for somebody who reads nothing else. */
 export function stateText(data: ReportData): string {

@@ -47,7 +47,8 @@ export class Pace {
     this.#fill(now);
     if (this.#tokens + ROUNDING < 1) return Math.max(1, Math.ceil(((1 - this.#tokens) * 1000) / this.rate.perSecond));
     // when its next token comes the shared bucket does not say
-    if (!this.#shared.tryTake() && !this.#outruns) return Math.min(1000, Math.max(1, Math.ceil(500 / this.#shared.rate.perSecond)));
+    if (!this.#shared.tryTake() && !this.#outruns)
+      return Math.min(1000, Math.max(1, Math.ceil(500 / this.#shared.rate.perSecond)));
     this.#tokens = Math.max(0, this.#tokens - 1);
     this.#startedAt ??= now;
     return 0;

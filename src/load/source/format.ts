@@ -41,13 +41,14 @@ function namedFormat(name: string): SourceFormat | undefined {
 function jsonFormat(head: Buffer, start: number, ended: boolean, named: SourceFormat | undefined): SourceFormat {
   const end = valueEnd(head, start, ended);
   const lineEnd = head.indexOf(0x0a, start);
-  if (named === 'ndjson') return end < 0 ? ndjsonUnless(lineEnd >= 0) : ndjsonUnless(lineEnd >= 0 && lineEnd < end);
+  if (named === 'ndjson') return (end < 0 || lineEnd < end) && goesOn(head, lineEnd) ? 'json' : 'ndjson';
   if (end < 0) return 'json';
   const isLine = lineEnd >= end && solid(head, end) > lineEnd;
   const next = solid(head, end);
   return isLine && head[next] === 0x7b && shapeOf(head, ended).kind !== 'pages' ? 'ndjson' : 'json';
 }
 
-function ndjsonUnless(spread: boolean): SourceFormat {
-  return spread ? 'json' : 'ndjson';
+/** A value that is spread over lines breaks off behind one of these; any other line is a broken record, and one record only. */
+function goesOn(head: Buffer, lineEnd: number): boolean {
+  return /[{[,:]\s*$/.test(head.toString('latin1', Math.max(0, lineEnd - 64), Math.max(0, lineEnd)));
 }

@@ -10,7 +10,7 @@ export function holdsRejects(head: Buffer): boolean {
 
 /**
  * Turns the lines of a rejects file back into the records of the sources that they came from, with their positions
- * there. Records of tables with other columns come in chunks of their own.
+ * there. Records of other files, and of tables with other columns, come in chunks of their own.
  */
 export async function* unwrapRejects(chunks: AsyncIterable<SourceChunk>): AsyncGenerator<SourceChunk> {
   const files = new Map<string, OpenFile>();
@@ -69,13 +69,13 @@ function itemOf(line: RejectLine): SourceItem {
   return brokenItem(position, line.raw, problem('source.still-broken', placeOf(position), {}));
 }
 
-/** One file object for each set of columns, so that whoever prepares a mapping for a file does it once. */
+/** One file object for each table or file that records came from: whoever prepares a mapping for it does it once. */
 function fileOf(line: RejectLine, file: OpenFile, files: Map<string, OpenFile>): OpenFile {
-  if (line.columns === undefined) return file;
-  const key = JSON.stringify(line.columns);
+  const { columns, file: origin } = line;
+  const key = JSON.stringify([origin, columns]);
   const known = files.get(key);
   if (known !== undefined) return known;
-  const made: OpenFile = { ...file, format: 'csv', columns: line.columns };
+  const made: OpenFile = columns === undefined ? { ...file, origin } : { ...file, origin, format: 'csv', columns };
   files.set(key, made);
   return made;
 }

@@ -39,6 +39,8 @@ export interface OpenFile {
   readonly columns: readonly string[] | undefined;
   /** What was noticed in the head: duplicate headers, a guessed delimiter. Warnings. */
   readonly problems: readonly Problem[];
+  /** The file that the records were first read from, where this one is a file of rejects. */
+  readonly origin?: string | undefined;
 }
 
 /** Where reading goes on. Plain data: it is kept in the ledger. */

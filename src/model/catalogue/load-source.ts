@@ -1,4 +1,4 @@
-import { type Row, chosen, input, list, notice, row, setup } from './row.ts';
+import { chosen, input, list, notice, row, setup, type Row } from './row.ts';
 import type { ProblemArgs } from '../problem.ts';
 
 /** The input of a load is gone, damaged, or another than before. */

@@ -1,4 +1,4 @@
-import { bug, chosen, input, list, notice, row, setup } from './row.ts';
+import { bug, chosen, input, list, notice, row, setup, told } from './row.ts';
 
 /** A load as a whole, and its records as they are judged. */
 export const loads = {
@@ -9,7 +9,7 @@ export const loads = {
       `"${a.name}" cannot be changed by ${a.effect}; fields that can are ${list(a.allowed)}.`,
   ),
   'load.rule': notice((a: { rule: string; expected: string }) => `Should be ${a.expected} (rule ${a.rule}).`),
-  'load.setting': chosen((a: { name: string; expected: string }) => `--${a.name} is ${a.expected}.`),
+  'load.setting': chosen((a: { name: string; expected: string }) => `The setting "${a.name}" is ${a.expected}.`),
   'load.unknown-setting': chosen(
     (a: { allowed: readonly string[] }) => `A setting has a name that none has; there are ${list(a.allowed)}.`,
   ),
@@ -24,6 +24,11 @@ export const loads = {
       'Whoever reaches a port that takes loads could load, and read what was refused. Ask for a token with --token-file, or say with --open that the network is guarded otherwise.',
   ),
   'load.files-root': setup((a: { reason: string }) => `--files-root must be a folder that can be read: ${a.reason}.`),
+  'load.content-encoding': input(415, () => 'An upload may be sent with Content-Encoding gzip, zstd or none.'),
+  'load.charset': input(
+    415,
+    (a: { allowed: readonly string[] }) => `The charset of an upload is one of ${list(a.allowed)}.`,
+  ),
   'load.file': input(
     422,
     () =>
@@ -36,6 +41,13 @@ export const loads = {
   ),
   'load.recipe': setup(
     () => 'The load was begun by another version of capstan; resume it with that one, or load again.',
+  ),
+  'load.detected': told(
+    (a: { chosen: readonly string[] }) => `Mappings are chosen by what the files look like: ${a.chosen.join('; ')}.`,
+  ),
+  'load.other-target': setup(
+    () =>
+      'The load was begun with another key or for another base URL, and belongs to both. Resume it with those, or begin a new load.',
   ),
   'load.verified': notice(
     (a: { mapping: string; verified: string }) => `The mapping ${a.mapping} is verified by: ${a.verified}.`,

@@ -38,6 +38,11 @@ export function notice<A extends ProblemArgs>(words: (args: A) => string): Row<A
   return { severity: 'warning', status: 200, exit: 0, words };
 }
 
+/** Something that was decided for the caller and that is worth knowing. */
+export function told<A extends ProblemArgs>(words: (args: A) => string): Row<A> {
+  return { ...notice(words), severity: 'info' };
+}
+
 /** The upstream or the network failed. */
 export function upstream<A extends ProblemArgs>(status: number, words: (args: A) => string): Row<A> {
   return { severity: 'error', status, exit: 75, words };

@@ -266,6 +266,12 @@ describe('loads of one target', () => {
   });
 });
 
+/** 24 numbers, all 0 but for these. */
+function hourly(...given: readonly (readonly [hour: number, records: number])[]): number[] {
+  const records = new Map(given);
+  return Array.from({ length: 24 }, (_, hour) => records.get(hour) ?? 0);
+}
+
 describe('the report', () => {
   test('shows what was tallied', () => {
     const { load } = fresh();
@@ -274,6 +280,7 @@ describe('the report', () => {
         ['2026-05-25', 1],
         ['2026-05-24', 3],
       ]),
+      hours: hourly([9, 3], [23, 1]),
       categories: new Map([
         ['chat', 1],
         ['email', 3],
@@ -303,6 +310,7 @@ describe('the report', () => {
         { day: '2026-05-24', records: 6 },
         { day: '2026-05-25', records: 2 },
       ],
+      hours: hourly([9, 6], [23, 2]),
       categories: [
         { word: 'email', records: 6 },
         { word: 'chat', records: 2 },

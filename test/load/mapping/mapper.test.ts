@@ -168,6 +168,24 @@ describe('what a rule makes of a JSON record', () => {
     ],
     ['a list of nothing', 'extra.tags: { from: a, as: list }', '{"a":[]}', {}],
     ['whatever it is', 'extra.raw: { from: a, as: raw }', '{"a":{"b":[1]}}', { extra: { raw: { b: [1] } } }],
+    [
+      'a long number somewhere in it',
+      'extra.raw: { from: a, as: raw }',
+      '{"a":{"b":[12345678901234567890]}}',
+      ['json.number-range /extra/raw (a)'],
+    ],
+    [
+      'a long number in a list',
+      'extra.tags: { from: a, as: list }',
+      '{"a":[12345678901234567890]}',
+      ['json.number-range /extra/tags (a)'],
+    ],
+    [
+      'a long number as text',
+      'title: { from: a, as: text }',
+      '{"a":12345678901234567890}',
+      { title: '12345678901234567890' },
+    ],
     ['nulls of the rule', 'title: { from: a, as: text, nulls: [none] }', '{"a":" None "}', {}],
     ['nulls of the mapping', 'title: { from: a, as: text }', '{"a":" n/A "}', {}],
   ])('%s', (_, fields, record, expected) => {

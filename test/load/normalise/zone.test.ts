@@ -123,3 +123,29 @@ test('what is found shows the same time on the wall, unless it is in a gap', () 
     { numRuns: 500 },
   );
 });
+
+test('what the clock shows at an instant is what Intl says, in the years of any record', () => {
+  const zones = ['Europe/Berlin', 'America/Santiago', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu'];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.integer({ min: Date.UTC(1995, 0, 1), max: Date.UTC(2040, 0, 1) }),
+      (zone, instant) => {
+        expect(zoneOf(zone)?.wallOf(instant)).toBe(wallAt(instant, zone));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  ['Europe/Berlin', '2026-10-25T00:59:59Z', '2026-10-25T02:59:59'],
+  ['Europe/Berlin', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00'],
+  ['Europe/Berlin', '2026-03-29T00:59:59Z', '2026-03-29T01:59:59'],
+  ['Europe/Berlin', '2026-03-29T01:00:00Z', '2026-03-29T03:00:00'],
+  ['Pacific/Apia', '2011-12-30T09:59:59Z', '2011-12-29T23:59:59'],
+  ['Pacific/Apia', '2011-12-30T10:00:00Z', '2011-12-31T00:00:00'],
+  ['-03:30', '2026-03-29T01:00:00Z', '2026-03-28T21:30:00'],
+])('in %s at %s the clocks show %s', (zone, instant, wall) => {
+  expect(zoneOf(zone)?.wallOf(Date.parse(instant))).toBe(Date.parse(`${wall}Z`));
+});

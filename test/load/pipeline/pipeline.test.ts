@@ -17,13 +17,16 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** The bytes of a window are lent. */
+const kept = (record: ReadyRecord): ReadyRecord => ({ ...record, bytes: Buffer.from(record.bytes) });
+
 /** Keeps what a ledger would keep, in memory. */
 class Memory implements Sink {
   windows: WindowResult[] = [];
   readonly known = new Map<string, Uint8Array>();
 
   commitWindow(window: WindowResult): void {
-    this.windows.push(window);
+    this.windows.push({ ...window, batches: window.batches.map((batch) => batch.map(kept)) });
   }
 
   checkpoint(): ReturnType<Sink['checkpoint']> {
@@ -85,6 +88,8 @@ interface Given {
   readonly version?: string;
   readonly changedOnly?: boolean;
   readonly window?: WindowSize;
+  /** What the input says its length is: a long one is spread over several files. */
+  readonly bytes?: number;
   /** What the mapping was shown of the file, at each opening. */
   readonly samples?: string[];
   /** The process dies behind so many windows, and another one goes on. */
@@ -96,7 +101,7 @@ async function run(given: Given, sink = new Memory()): Promise<Memory> {
   folders.push(folder);
   const open = () =>
     openPipeline({
-      source: sourceOf(given.records),
+      source: { ...sourceOf(given.records), bytes: given.bytes ?? 0 },
       mapping: mappingOf(given),
       operation: operationOf(given.effect ?? 'upsert'),
       paired: operationOf(given.effect === 'update' ? 'upsert' : 'update'),
@@ -130,6 +135,15 @@ test('every record goes into a batch once, full batches but for the last', async
   expect(sink.batches().map(({ length }) => length)).toEqual([5, 5, 5, 5, 3]);
   expect(Object.keys(sink.table())).toHaveLength(23);
 });
+
+test.each(['window', 'full'] as const)(
+  'what is carried from window to window stays what it was: %s',
+  async (dedupe) => {
+    const records = many(60);
+    const sink = await run({ records, dedupe, window: { records: 6, bytes: 1000 }, bytes: 100_000_000 });
+    expect(sink.table()).toEqual(Object.fromEntries(records.map((one) => [one['id'], one])));
+  },
+);
 
 test.each(['window', 'full'] as const)('the last write of a key wins (%s)', async (dedupe) => {
   const sink = await run({
@@ -235,14 +249,36 @@ test('what the target was last sent is left out when only changes are wanted', a
   expect(sink.counts()).toMatchObject({ read: 5, merged: 1, unchanged: 2, pending: 2 });
 });
 
-test('days and words are counted', async () => {
+/** Hours and categories of all windows together, and the days. */
+function tallied(sink: Memory): { hours: Record<number, number>; days: string[]; categories: string[] } {
+  const hours: Record<number, number> = {};
+  for (const window of sink.windows)
+    for (const [hour, records] of (window.hours ?? []).entries())
+      if (records > 0) hours[hour] = (hours[hour] ?? 0) + records;
+  const names = (of: (window: WindowResult) => ReadonlyMap<string, number>): string[] =>
+    sink.windows.flatMap((window) => [...of(window)].map(([name, records]) => `${name} ${records}`));
+  return { hours, days: names(({ days }) => days), categories: names(({ categories }) => categories) };
+}
+
+test.each(['window', 'full'] as const)('days, hours and categories are counted, all in UTC: %s', async (dedupe) => {
   const records = [
     { id: 'a', at: '2026-05-01T23:30:00-02:00', kind: 'x' },
     { id: 'b', at: '2026-05-02T00:00:00Z', kind: 'x' },
+    { id: 'c', at: '2026-05-02T23:59:59.5Z', kind: 'x' },
+    { id: 'd' },
   ];
-  const sink = await run({ records });
-  expect([...(sink.windows[0]?.days ?? [])]).toEqual([['2026-05-02', 2]]);
-  expect([...(sink.windows[0]?.categories ?? [])]).toEqual([['x', 2]]);
+  const sink = await run({ records, dedupe });
+  expect(tallied(sink)).toEqual({ hours: { 0: 1, 1: 1, 23: 1 }, days: ['2026-05-02 3'], categories: ['x 3'] });
+});
+
+test('rows of a group are counted once they are a record', async () => {
+  const group: GroupRule = { fields: new Map([['at', 'min']]), others: 'last' };
+  const records = [
+    { id: 'a', at: '2026-05-02T12:00:00Z' },
+    { id: 'a', at: '2026-05-01T10:00:00Z', kind: 'x' },
+  ];
+  const sink = await run({ records, group });
+  expect(tallied(sink)).toEqual({ hours: { 10: 1 }, days: ['2026-05-01 1'], categories: ['x 1'] });
 });
 
 const record = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), n: fc.integer() });

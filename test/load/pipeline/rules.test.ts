@@ -28,6 +28,8 @@ test.each<[string, JsonObject, string[]]>([
   ['the same moment in two zones', { from: TEN, to: '2026-05-24T12:00:00+02:00' }, []],
   ['earlier, though the text is larger', { from: TEN, to: '2026-05-24T11:59:59+02:00' }, ['order']],
   ['fractions count', { from: '2026-05-24T10:00:00.500Z', to: TEN }, ['order']],
+  ['thousandths are told apart', { from: '2026-05-24T10:00:00.012Z', to: '2026-05-24T10:00:00.011Z' }, ['order']],
+  ['thousandths in order', { from: '2026-05-24T10:00:00.011Z', to: '2026-05-24T10:00:00.012Z' }, []],
   ['done without an end', { done: true }, ['done-has-end']],
   ['done, and the end is null', { done: true, to: null }, ['done-has-end']],
   ['not done', { done: false }, []],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,8 +23,11 @@ function entry(key: string, n: number): Entry {
   };
 }
 
+/** The bytes of a file's entries are lent. */
+const kept = (one: Entry): Entry => ({ ...one, bytes: Buffer.from(one.bytes) });
+
 const all = (spill: Spill): Entry[] =>
-  Array.from({ length: spill.partitions }, (_, index) => spill.entries(index)).flat();
+  Array.from({ length: spill.partitions }, (_, index) => spill.entries(index).map(kept)).flat();
 
 test('entries come back as they went in, a key always from one file', () => {
   const spill = new Spill(folder, [0, 0, 0], 0);
@@ -34,6 +37,18 @@ test('entries come back as they went in, a key always from one file', () => {
   expect(all(spill).toSorted((a, b) => a.ordinal - b.ordinal)).toEqual(entries);
   const files = [0, 1, 2].map((index) => new Set(spill.entries(index).map(({ key }) => key)));
   expect(files.reduce((sum, keys) => sum + keys.size, 0)).toBe(10);
+});
+
+test('entries of any size stand in their order', () => {
+  const spill = new Spill(folder, [0], 0);
+  const entries = [3, 50_000, 10_000, 10_000, 16_384, 5].map((size, n) => ({
+    ...entry('k', n),
+    bytes: Buffer.alloc(size, n),
+  }));
+  for (const one of entries) spill.add(one);
+  const [length] = spill.flush(false);
+  expect(all(spill)).toEqual(entries);
+  expect(statSync(join(folder, 'spill-0000')).size).toBe(length);
 });
 
 test('what a run that died has written behind the lengths is cut off', () => {
@@ -72,5 +87,5 @@ test('the state is text, and damaged text is not taken for one', () => {
 });
 
 test('an input has as many files as keep each in memory', () => {
-  expect([0, 1024, 100 * 1024 * 1024, 1e12].map(partitionsFor)).toEqual([1, 1, 25, 1024]);
+  expect([0, 1024, 100 * 1024 * 1024, 1e12].map(partitionsFor)).toEqual([1, 1, 25, 2048]);
 });

@@ -17,9 +17,9 @@ describe('the exports to try', () => {
   });
 
   it('have each preset once', async () => {
-    const presets = (await readdir(new URL('../../../mappings/', import.meta.url))).map((file) =>
-      file.replace('.yaml', ''),
-    );
+    const presets = (await readdir(new URL('../../../mappings/', import.meta.url)))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => file.replace('.yaml', ''));
     expect(
       Object.values(EXPORTS)
         .map(({ preset }) => preset)

@@ -64,7 +64,7 @@ async function folded(name: string): Promise<Map<string, JsonObject>> {
 
 function entryOf(value: JsonObject, index: number): Entry {
   const position = { file: 'export', line: index + 2, record: index + 1, offset: 0 };
-  const bare = { raw: '', version: undefined, day: undefined, category: undefined };
+  const bare = { raw: '', version: undefined, day: undefined, hour: undefined, category: undefined };
   return {
     ...bare,
     key: JSON.stringify(value[key] ?? null).replaceAll('"', ''),

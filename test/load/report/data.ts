@@ -31,6 +31,7 @@ export function reportData(change: Partial<ReportData> = {}): ReportData {
     imbalance: 0,
     requests: { sent: 431, accepted: 412, refused: 14, retried: 5, throttled: 3, fill: 498.6 },
     days: days(61, Date.UTC(2026, 3, 1)),
+    hours: HOURS,
     categories: [
       { word: 'email', records: 98_400 },
       { word: 'chat', records: 71_203 },
@@ -82,6 +83,11 @@ export function reportData(change: Partial<ReportData> = {}): ReportData {
     ...change,
   };
 }
+
+/** Office hours of Berlin in summer, and one clock that is wrong. */
+const HOURS = [
+  0, 0, 0, 0, 0, 2100, 14_800, 24_910, 26_300, 23_100, 19_804, 21_220, 24_400, 22_700, 17_090, 9030, 3110,
+].concat([1204, 640, 311, 0, 0, 12, 0]);
 
 /** Busy on workdays, nearly nothing on weekends, one day without a record. */
 export function days(length: number, from: number): ReportData['days'] {

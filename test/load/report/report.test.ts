@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LoadEnd } from '../../../src/load/event.ts';
+import { noHours } from '../../../src/load/report/hours.ts';
 import { reportJson } from '../../../src/load/report/json.ts';
 import { reportMarkdown } from '../../../src/load/report/markdown.ts';
 import { reportHtml } from '../../../src/load/report/page.ts';
@@ -35,6 +36,7 @@ const CASES: Readonly<Record<string, ReportData>> = {
     },
     files: [],
     days: [],
+    hours: noHours(),
     categories: [],
     reasons: [],
     words: [],

@@ -1,0 +1,103 @@
+import { closeSync, fsyncSync, openSync, readSync, rmSync, truncateSync, writeSync } from 'node:fs';
+
+/** Bytes that are gathered before they are written. */
+const GATHERED = 16 * 1024;
+/** Two lengths stand before each header and its body. */
+const FRAME = 8;
+
+/** One of the files that entries are spread over. */
+export class SpillFile {
+  readonly #path: string;
+  #length: number;
+  #gathered: Buffer | undefined;
+  #at = 0;
+
+  constructor(path: string, length: number) {
+    this.#path = path;
+    this.#length = length;
+  }
+
+  /** Bytes that are in the file. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Makes the file, or cuts off what stands behind its length. */
+  prepare(): void {
+    closeSync(openSync(this.#path, 'a', 0o600));
+    truncateSync(this.#path, this.#length);
+  }
+
+  add(header: string, body: Uint8Array): void {
+    // no UTF-16 unit takes more than three bytes
+    const most = FRAME + 3 * header.length + body.length;
+    if (this.#at + most > GATHERED) this.#write();
+    if (most > GATHERED) {
+      const large = Buffer.allocUnsafeSlow(most);
+      return this.#append(large, putFrame(large, 0, header, body));
+    }
+    this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED);
+    this.#at = putFrame(this.#gathered, this.#at, header, body);
+  }
+
+  /** Writes everything out; `durable` waits for the disk. */
+  flush(durable: boolean): void {
+    this.#write();
+    this.#gathered = undefined;
+    if (!durable) return;
+    const file = openSync(this.#path, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+  }
+
+  /** All that counts of the file, in this memory. */
+  read(memory: Buffer): Buffer {
+    const file = openSync(this.#path, 'r');
+    try {
+      for (let at = 0; at < this.#length;) {
+        const bytes = readSync(file, memory, at, this.#length - at, at);
+        if (bytes === 0) throw new Error('a spill file is damaged');
+        at += bytes;
+      }
+    } finally {
+      closeSync(file);
+    }
+    return memory.subarray(0, this.#length);
+  }
+
+  remove(): void {
+    rmSync(this.#path, { force: true });
+  }
+
+  #write(): void {
+    if (this.#gathered !== undefined && this.#at > 0) this.#append(this.#gathered, this.#at);
+    this.#at = 0;
+  }
+
+  // opened for each write: a process may not have a thousand files open
+  #append(bytes: Buffer, length: number): void {
+    const file = openSync(this.#path, 'a', 0o600);
+    writeSync(file, bytes, 0, length);
+    closeSync(file);
+    this.#length += length;
+  }
+}
+
+/** Answers the index behind the frame. */
+function putFrame(memory: Buffer, at: number, header: string, body: Uint8Array): number {
+  const length = memory.write(header, at + FRAME);
+  memory.writeUInt32LE(length, at);
+  memory.writeUInt32LE(body.length, at + 4);
+  memory.set(body, at + FRAME + length);
+  return at + FRAME + length + body.length;
+}
+
+/** The headers and bodies of what `SpillFile.add` has written. */
+export function* frames(bytes: Buffer): Generator<{ readonly header: string; readonly body: Buffer }> {
+  for (let at = 0; at < bytes.length;) {
+    const body = at + FRAME + bytes.readUInt32LE(at);
+    const end = body + bytes.readUInt32LE(at + 4);
+    yield { header: bytes.toString('utf8', at + FRAME, body), body: bytes.subarray(body, end) };
+    at = end;
+  }
+}

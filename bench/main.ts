@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { checkTable, measureCheck } from './check.ts';
 import { coldTable, measureColdStart } from './cold.ts';
 import { facadeTables, measureFacade } from './facade.ts';
+import { isLoadPart, LOAD_PARTS, measureLoad } from './load.ts';
 import { machineLine } from './machine.ts';
 import { prepare } from './prepare.ts';
 
@@ -16,16 +18,21 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '1' },
+    records: { type: 'string', default: '10000000' },
+    part: { type: 'string', multiple: true },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 const HELP = `npm run bench -- [facade] [cold] [check] [--rounds 7] [--seconds 1] [--write]
+npm run bench -- load [--part dry|full|pace|ledger]... [--records 10000000] [--write]
 
 facade  throughput, latency and CPU of the facade beside its peers, in one run (about 7 minutes)
 cold    from spawn to the first answer of "serve"
 check   the judgement of a body alone, with and without building its value (a few seconds)
+load    dry runs of a load, its use of the rate in simulated time, and a ledger of many keys; part by part (about
+        20 minutes and 60 GB of scratch for all of it, "full" having five times as many records as the others)
 --write puts the tables into docs/performance.md
 
 The facade needs the harness of peers in the folder CAPSTAN_BENCH (default ../shared/bench), nginx and wrk.`;
@@ -35,24 +42,33 @@ if (values.help) {
 } else {
   const wanted = positionals.length === 0 ? ['cold', 'check', 'facade'] : positionals;
   const scratch = await prepare(root);
-  const sections: Record<string, string> = {};
-  if (wanted.includes('cold')) sections['cold'] = coldTable(await measureColdStart(scratch, 11));
-  if (wanted.includes('check')) sections['check'] = checkTable(measureCheck(scratch, 25));
+  if (wanted.includes('cold')) await show('cold', coldTable(await measureColdStart(scratch, 11)));
+  if (wanted.includes('check')) await show('check', checkTable(measureCheck(scratch, 25)));
   if (wanted.includes('facade')) {
     const harness = process.env['CAPSTAN_BENCH'] ?? join(root, '../shared/bench');
     const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
-    sections['facade'] = facadeTables(await measureFacade(scratch, harness, options));
+    await show('facade', facadeTables(await measureFacade(scratch, harness, options)));
   }
-  for (const text of Object.values(sections)) console.log(`${machineLine()}\n\n${text}\n`);
-  if (values.write) await writeSections(sections);
+  if (wanted.includes('load')) {
+    const options = { command: scratch.command, project: root, records: Number(values.records) };
+    for (const part of (values.part ?? LOAD_PARTS).filter(isLoadPart))
+      await show(`load-${part}`, await measureLoad(part, options));
+  }
+  rmSync(scratch.folder, { recursive: true });
 }
 
-/** Replaces what stands between the markers of each section. */
-async function writeSections(sections: Readonly<Record<string, string>>): Promise<void> {
-  let page = await readFile(PAGE, 'utf8');
-  for (const [name, text] of Object.entries(sections)) {
-    const marked = new RegExp(`(<!-- bench:${name} -->\n)[\\s\\S]*?(<!-- /bench:${name} -->)`);
-    page = page.replace(marked, (_, open: string, close: string) => `${open}\n${machineLine()}\n\n${text}\n\n${close}`);
-  }
-  await writeFile(PAGE, page);
+/** At once, so that what is measured after it cannot lose it. */
+async function show(name: string, text: string): Promise<void> {
+  console.log(`${machineLine()}\n\n${text}\n`);
+  if (values.write) await writeSection(name, text);
+}
+
+/** Replaces what stands between the markers of a section. */
+async function writeSection(name: string, text: string): Promise<void> {
+  const page = await readFile(PAGE, 'utf8');
+  const marked = new RegExp(`(<!-- bench:${name} -->\n)[\\s\\S]*?(<!-- /bench:${name} -->)`);
+  await writeFile(
+    PAGE,
+    page.replace(marked, (_, open: string, close: string) => `${open}\n${machineLine()}\n\n${text}\n\n${close}`),
+  );
 }

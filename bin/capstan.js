@@ -14,15 +14,19 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
 }
 
 /*
- * Under load the part of a server's heap for short-lived values would grow to 128 MB, and each thread's corner of the C
- * heap by some more. Both can only be set when Node starts, so the process starts again as itself, once.
+ * Under load the part of the heap for short-lived values would grow to 128 MB, and each thread's corner of the C heap by
+ * some more. Both can only be set when Node starts, so the process starts again as itself, once.
  */
-var small = '--max-semi-space-size=16';
+var command = process.argv[2];
+var small = command === 'serve' ? '--max-semi-space-size=16' : '--max-semi-space-size=8';
 var canRestart = process.execve && process.platform !== 'win32';
-if (process.argv[2] === 'serve' && canRestart && process.execArgv.indexOf(small) === -1) {
+if ((command === 'serve' || command === 'load') && canRestart && process.execArgv.indexOf(small) === -1) {
   var args = [process.execPath, small].concat(process.execArgv, [__filename], process.argv.slice(2));
   process.execve(process.execPath, args, Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env));
 }
+
+// The heap of a load may be twice what is alive before it is collected in full, not four times: half of it is garbage.
+if (command === 'load') require('v8').setFlagsFromString('--heap-growing-percent=100');
 
 // Compiled code of ours is only read back from a folder that belongs to the user.
 var cache = process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache');

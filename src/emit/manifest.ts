@@ -4,6 +4,7 @@ import type { OperationFacts } from '../model/facts.ts';
 import { callOf } from '../model/names.ts';
 import { MANIFEST_VERSION, pathInManifest, type Manifest, type OperationRecord } from '../project/manifest.ts';
 import { sha256 } from '../project/write.ts';
+import { LOAD_TOOLS } from '../surfaces/built-in.ts';
 import { consumedOf } from '../surfaces/expose.ts';
 import { jsonText } from './json-text.ts';
 import { outputKey, type Layout } from './layout.ts';
@@ -41,8 +42,14 @@ function manifestOf(
     ...(layout.skill !== undefined && { skill: pathInManifest(layout.skill) }),
     entities: (facts?.entities ?? []).map(({ name }) => ({ name, schema: placeOf(layout.entities, name) })),
     operations: operationRecords(capability, layout),
+    ...(takesLoads(capability) && { builtIn: Object.values(LOAD_TOOLS) }),
     artifacts: artifacts.map(({ path, content }) => ({ path: pathInManifest(path), sha256: sha256(content) })),
   };
+}
+
+/** A load needs an operation that takes many records at once. */
+function takesLoads(capability: Capability): boolean {
+  return consumedOf(capability).some(({ operation }) => operation.facts?.bulk !== undefined);
 }
 
 function operationRecords(capability: Capability, layout: Layout): Record<string, OperationRecord> {

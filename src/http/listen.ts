@@ -15,11 +15,26 @@ export interface Listening {
 /** How long a stopping server waits for requests in flight. */
 export const DRAIN_LIMIT_MS = 25_000;
 
-/** Opens a port; 0 takes a free one. `expectContinue` may refuse a body before the client sends it. */
-export function listen(handler: Handler, host: string, port: number): Promise<Outcome<Listening>> {
+/** How long the whole of a request may take. */
+const REQUEST_LIMIT_MS = 120_000;
+
+/**
+ * Opens a port; 0 takes a free one. `expectContinue` may refuse a body before the client sends it. Requests that are long
+ * may take as long as they like.
+ */
+export function listen(
+  handler: Handler,
+  host: string,
+  port: number,
+  isLong?: (request: IncomingMessage) => boolean,
+): Promise<Outcome<Listening>> {
+  const answer = isLong === undefined ? handler : limited(handler, isLong);
   // a request may be long, but its head must come soon; keep-alive outlives the idle time of most clients and proxies
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeout: 65_000 }, handler);
-  server.on('checkContinue', handler);
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: isLong === undefined ? REQUEST_LIMIT_MS : 0, keepAliveTimeout: 65_000 },
+    answer,
+  );
+  server.on('checkContinue', answer);
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
@@ -29,6 +44,18 @@ export function listen(handler: Handler, host: string, port: number): Promise<Ou
     });
     server.listen({ port, host, backlog: 1024 }, () => resolve(ok(listening(server, host))));
   });
+}
+
+/** The server knows one limit for all requests, so those that are not long get theirs here. */
+function limited(handler: Handler, isLong: (request: IncomingMessage) => boolean): Handler {
+  return (request, response) => {
+    const { 'transfer-encoding': chunked, 'content-length': length = '0' } = request.headers;
+    if ((chunked !== undefined || length !== '0') && !isLong(request)) {
+      const cut = setTimeout(() => request.destroy(), REQUEST_LIMIT_MS).unref();
+      request.once('close', () => clearTimeout(cut));
+    }
+    handler(request, response);
+  };
 }
 
 function listenReason(error: NodeJS.ErrnoException): string {

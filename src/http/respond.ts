@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Not in this state',
   413: 'The body is too large',
   415: 'The media type is not accepted',
   421: 'Wrong host',
@@ -15,6 +16,7 @@ const TITLES: Readonly<Record<number, string>> = {
   502: 'The upstream failed',
   503: 'Not available now',
   504: 'The upstream is too slow',
+  507: 'No room on the disk',
 };
 
 /** Problem details (RFC 9457). The first error gives status and type; `errors` lists them all. */

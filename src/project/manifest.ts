@@ -98,6 +98,8 @@ const manifestSchema = z.strictObject({
   entities: z.array(z.strictObject({ name: z.string(), schema: projectPath })),
   /** By `call`: `namespace.operation`. */
   operations: z.record(z.string(), operationSchema),
+  /** Tools that an MCP server of the capability can have besides its own. */
+  builtIn: z.array(z.string()).optional(),
   /** Everything that the build wrote for this capability, but for this file and the index of the project. */
   artifacts: z.array(z.strictObject({ path: projectPath, sha256 })),
 });

@@ -98,6 +98,14 @@ function upstreamStep(found: Problem, idempotent: boolean): string {
   return `It is not known whether the call took effect. ${repeatText(idempotent)}`;
 }
 
+/** The result of a tool of ours that did nothing. */
+export function builtInFailure(problems: readonly Problem[], tool: string): ToolResult {
+  const result = errorResult(problems, `${tool} did nothing.`);
+  // the words are those of a command as well
+  const names = result.text.includes(' --') ? '\nA flag is an argument of this tool: --timezone is "timezone".' : '';
+  return { ...result, text: result.text + names };
+}
+
 function errorResult(problems: readonly Problem[], head: string, ...steps: readonly string[]): ToolResult {
   const listed = firstProblems(problems);
   const text = [head, ...listed.map(problemLine), ...steps.filter((step) => step !== '')].join('\n');

@@ -14,7 +14,7 @@ export interface ServedTool {
 }
 
 /** All four hints, always: a client that finds one absent assumes a default that may be wrong. */
-interface ToolHints {
+export interface ToolHints {
   readonly readOnlyHint: boolean;
   readonly destructiveHint: boolean;
   readonly idempotentHint: boolean;

@@ -4,10 +4,16 @@ import { toNodeHandler, type NodeMcpRequestHandler } from '@modelcontextprotocol
 import {
   createMcpHandler,
   McpServer,
+  MissingRequiredClientCapabilityError,
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  ResourceTemplate,
   type CallToolResult,
   type JSONRPCMessage,
   type McpHttpHandler,
   type ServerContext,
+  type StandardSchemaV1,
   type StandardSchemaWithJSON,
   type ToolAnnotations,
   type Transport,
@@ -25,8 +31,10 @@ import { problem } from '../model/problem.ts';
 import type { Runtime } from '../run/runtime.ts';
 import type { SkillFolder } from '../run/skills.ts';
 import { createInFlight } from './in-flight.ts';
+import { takenToolName, type BuiltIn, type BuiltInCall, type BuiltInResult, type BuiltInTool } from './mcp-built-in.ts';
 import { readMessage, sendRefusal } from './mcp-http.ts';
 import { mcpInstructions } from './mcp-instructions.ts';
+import { takesTask, taskIdOf, taskJson, TASKS } from './mcp-tasks.ts';
 import { internalResult, toolResult, type ToolResult } from './mcp-result.ts';
 import { holdInput, type StdioStreams } from './mcp-stdio.ts';
 import { servedTools, type ServedTool } from './mcp-tools.ts';
@@ -39,6 +47,8 @@ export interface McpOptions {
   readonly runtime: Runtime;
   readonly exposure: McpExposure;
   readonly skills?: readonly SkillFolder[] | undefined;
+  /** Our own tools, beside those of the capability. */
+  readonly builtIn?: BuiltIn | undefined;
   /** The package's version, for a capability that states none. */
   readonly version: string;
   /** Bytes of one message. */
@@ -127,24 +137,28 @@ function drainingTransport(streams: StdioStreams, maxBody: number, onOver: () =>
 
 /** A server is made for every HTTP request and every stdio connection; all that costs is made once, here. */
 async function serverFactory(options: McpOptions): Promise<Outcome<() => McpServer>> {
-  const { runtime, exposure, skills = [] } = options;
+  const { runtime, exposure, skills = [], builtIn } = options;
+  const taken = takenToolName(exposure, builtIn);
+  if (taken !== undefined) return fail(problem('serve.collision', {}, { what: 'tool', name: taken }));
   const catalog = await skillCatalog(skills, options.log);
   if (!catalog.ok) return catalog;
   const { title, version } = runtime.capability.info;
   const identity = { name: exposure.namespace, title, version: version ?? options.version };
   const instructions = mcpInstructions(exposure, skills);
   const tools = servedTools(runtime, exposure).map((tool) => ({ tool, schema: unjudged(tool) }));
+  const hasResources = catalog.value !== undefined || builtIn !== undefined;
   return ok(() => {
     const server = new McpServer(identity, {
       ...(instructions !== '' && { instructions }),
       // The lists are fixed while the server runs.
-      capabilities: { tools: { listChanged: false }, ...(catalog.value && { resources: { listChanged: false } }) },
+      capabilities: { tools: { listChanged: false }, ...(hasResources && { resources: { listChanged: false } }) },
       cacheHints: { 'tools/list': CACHE, 'server/discover': CACHE },
       // Counts array elements and object members. Bodies are bounded in bytes on every surface alike; a second bound
       // would refuse here what REST accepts.
       maxToolInputElements: Infinity,
     });
     for (const { tool, schema } of tools) registerTool(server, tool, schema, options);
+    if (builtIn !== undefined) registerBuiltIn(server, builtIn, options.log);
     catalog.value?.attach(server);
     return server;
   });
@@ -168,7 +182,7 @@ function registerTool(
  * The tool's schema, accepting all: the action judges its own input when it is run, once, and its problems keep their
  * codes and pointers, which the SDK would flatten into one sentence.
  */
-function unjudged({ inputSchema }: ServedTool): StandardSchemaWithJSON {
+function unjudged({ inputSchema }: Pick<ServedTool, 'inputSchema'>): StandardSchemaWithJSON {
   const shown = (): Record<string, unknown> => ({ ...inputSchema });
   const validate = (value: unknown): { value: unknown } => ({ value });
   return { '~standard': { version: 1, vendor: 'capstan', validate, jsonSchema: { input: shown, output: shown } } };
@@ -191,6 +205,103 @@ async function call(
     if (!signal.aborted) options.log({ kind: 'bug', id, error });
     return wireResult(internalResult(id));
   }
+}
+
+function registerBuiltIn(server: McpServer, builtIn: BuiltIn, log: McpOptions['log']): void {
+  for (const tool of builtIn.tools) {
+    const { name, title, description, annotations } = tool;
+    server.registerTool(
+      name,
+      { title, description, annotations: { ...annotations }, inputSchema: unjudged(tool) },
+      (args, context) => callBuiltIn(tool, args, context, log),
+    );
+  }
+  const { name, title, description, mimeType, template, read } = builtIn.resource;
+  server.registerResource(
+    name,
+    new ResourceTemplate(template, { list: undefined }),
+    { title, description, mimeType },
+    (uri, { id }) => {
+      const text = typeof id === 'string' ? read(id) : undefined;
+      if (text === undefined) throw new ResourceNotFoundError(uri.href);
+      return { contents: [{ uri: uri.href, mimeType, text }] };
+    },
+  );
+  registerTasks(server, builtIn.tasks);
+}
+
+async function callBuiltIn(
+  tool: BuiltInTool,
+  args: unknown,
+  context: ServerContext,
+  log: McpOptions['log'],
+): Promise<CallToolResult> {
+  try {
+    return builtInResult(await tool.run(args, builtInCall(context)));
+  } catch (error) {
+    const id = randomUUID();
+    if (!context.mcpReq.signal.aborted) log({ kind: 'bug', id, error });
+    return wireResult(internalResult(id));
+  }
+}
+
+function builtInCall({ mcpReq }: ServerContext): BuiltInCall {
+  const { signal, _meta, envelope } = mcpReq;
+  const progressToken = _meta?.progressToken;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    signal,
+    takesTask: takesTask(envelope),
+    progress: (done, total, message) => {
+      // the protocol asks for progress that increases
+      if (progressToken === undefined || done <= last) return;
+      last = done;
+      const params = { progressToken, progress: done, ...(total !== undefined && { total }), message };
+      // a client that has gone needs no progress
+      mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+    },
+  };
+}
+
+function builtInResult(result: BuiltInResult): CallToolResult {
+  if (result.kind === 'task') return { ...taskJson(result.task), resultType: 'task', content: [] };
+  const wire = wireResult(result);
+  const links = result.links.map((link) => ({ type: 'resource_link' as const, ...link }));
+  return { ...wire, content: [...wire.content, ...links] };
+}
+
+/** The Tasks extension (SEP-2663), which the SDK carries and does not write. */
+function registerTasks({ server }: McpServer, tasks: BuiltIn['tasks']): void {
+  server.registerCapabilities({ extensions: { [TASKS]: {} } });
+  const params = anything();
+  const known = <T>(found: T | undefined): T => {
+    if (found === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such task.');
+    return found;
+  };
+  const declared = ({ mcpReq }: ServerContext): void => {
+    if (!takesTask(mcpReq.envelope))
+      throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
+  };
+  server.setRequestHandler('tasks/get', { params }, (given, context) => {
+    declared(context);
+    const task = known(tasks.find(taskIdOf(given)));
+    return { ...taskJson(task), ...(task.result !== undefined && { result: builtInResult(task.result) }) };
+  });
+  server.setRequestHandler('tasks/cancel', { params }, (given, context) => {
+    declared(context);
+    known(tasks.cancel(taskIdOf(given)));
+    return {};
+  });
+  server.setRequestHandler('tasks/update', { params }, (given, context) => {
+    // a load asks for nothing
+    declared(context);
+    known(tasks.find(taskIdOf(given)));
+    return {};
+  });
+}
+
+function anything(): StandardSchemaV1<unknown, unknown> {
+  return { '~standard': { version: 1, vendor: 'capstan', validate: (value) => ({ value }) } };
 }
 
 function wireResult({ text, structured, isError }: ToolResult): CallToolResult {

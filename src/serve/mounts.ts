@@ -3,11 +3,17 @@ import { problem } from '../model/problem.ts';
 import type { RestSurface } from './rest.ts';
 
 /** Our own paths, and where they stand. `--mount name=/path` moves one. */
-export type MountName = 'mcp' | 'skills' | 'openapi' | 'health';
+export type MountName = 'mcp' | 'skills' | 'openapi' | 'health' | 'loads';
 
 export type Mounts = Readonly<Record<MountName, string>>;
 
-export const defaultMounts: Mounts = { mcp: '/mcp', skills: '/skills', openapi: '/openapi.json', health: '/health' };
+export const defaultMounts: Mounts = {
+  mcp: '/mcp',
+  skills: '/skills',
+  openapi: '/openapi.json',
+  health: '/health',
+  loads: '/loads',
+};
 
 /** Reads `name=/path` pairs over the defaults. */
 export function readMounts(pairs: readonly string[]): Outcome<Mounts> {
@@ -36,10 +42,11 @@ export function mountCollision(
   return double ?? used.map((name) => mounts[name]).find((path, index) => shadows(used[index], path, rest));
 }
 
-/** Our path hides a route of the facade: at health two paths are ours, at skills all below, elsewhere the path alone. */
+/** Our path hides a route of the facade: at health two paths are ours, at skills and loads all below, elsewhere the path alone. */
 function shadows(name: MountName | undefined, path: string, rest: RestSurface | undefined): boolean {
   if (rest === undefined) return false;
-  if (name === 'skills' && rest.templates.some((template) => isBelow(template, path))) return true;
+  if ((name === 'skills' || name === 'loads') && rest.templates.some((template) => isBelow(template, path)))
+    return true;
   const own = name === 'health' ? [`${path}/live`, `${path}/ready`] : [path];
   return own.some((one) => rest.routes.match('GET', one).kind !== 'none');
 }

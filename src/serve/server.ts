@@ -7,6 +7,7 @@ import type { OpenCapability } from '../run/open.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { ServeLog } from './log.ts';
 import type { Mounts } from './mounts.ts';
+import type { LoadsOptions, OpenLoads } from './loads-open.ts';
 import { checkSkillFolders } from './skill-check.ts';
 import { createSite, type Site, type SiteSurface } from './site.ts';
 
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly open: boolean;
   readonly allowHosts: readonly string[];
   readonly allowOrigins: readonly string[];
+  /** Takes loads; left out, there is no route and no tool for them. */
+  readonly loads?: LoadsOptions | undefined;
   /** The package's version. */
   readonly version: string;
   readonly log: ServeLog;
@@ -41,11 +44,13 @@ export async function startServer(opened: OpenCapability, options: ServeOptions)
   if (skills.length > 0) return fail(...skills);
   const groups = groupByPort(opened.runtime.capability.exposes, options);
   if (!groups.ok) return groups;
-  const planned = await planSites(opened, groups.value, options);
+  const loads = await openedLoads(opened, options);
+  if (!loads.ok) return loads;
+  const planned = await planSites({ opened, loads: loads.value }, groups.value, options);
   if (!planned.ok) return planned;
   const listening: { site: Site; listener: Listening }[] = [];
   for (const { site, port, host } of planned.value) {
-    const listener = await listen(site.handle, host, port);
+    const listener = await listen(site.handle, host, port, site.isUpload);
     if (!listener.ok) {
       await Promise.all(listening.map((one) => one.listener.drain(0)));
       return listener;
@@ -56,17 +61,29 @@ export async function startServer(opened: OpenCapability, options: ServeOptions)
   return ok(
     {
       surfaces: listening.flatMap(({ site, listener }) => site.surfaces(listener.url)),
-      stop: () => stopAll(listening, opened),
+      stop: () => stopAll(listening, opened, loads.value),
     },
     planned.problems,
   );
 }
 
+/** What loads need is loaded when they are asked for: it takes a while. */
+async function openedLoads(
+  { runtime }: OpenCapability,
+  { loads, log }: ServeOptions,
+): Promise<Outcome<OpenLoads | undefined>> {
+  if (loads === undefined) return ok(undefined);
+  const { openLoads } = await import('./loads-open.ts');
+  return openLoads(runtime, loads, log);
+}
+
 async function stopAll(
   listening: readonly { site: Site; listener: Listening }[],
   opened: OpenCapability,
+  loads: OpenLoads | undefined,
 ): Promise<boolean> {
   for (const { site } of listening) site.drain();
+  const loadsEnd = loads?.service.close(DRAIN_LIMIT_MS);
   const drained = await Promise.all(
     listening.map(async ({ site, listener }) => {
       const done = listener.drain(DRAIN_LIMIT_MS);
@@ -74,8 +91,9 @@ async function stopAll(
       return done;
     }),
   );
+  const inTime = (await loadsEnd) ?? true;
   await opened.runtime.close();
-  return drained.every(Boolean);
+  return drained.every(Boolean) && inTime;
 }
 
 interface Group {
@@ -103,7 +121,7 @@ function groupByPort(exposes: readonly Exposure[], options: ServeOptions): Outco
 }
 
 async function planSites(
-  opened: OpenCapability,
+  { opened, loads }: { readonly opened: OpenCapability; readonly loads: OpenLoads | undefined },
   groups: readonly Group[],
   options: ServeOptions,
 ): Promise<Outcome<readonly { site: Site; port: number; host: string }[]>> {
@@ -114,11 +132,19 @@ async function planSites(
     if (!authenticator.ok) return authenticator;
     if (!isLoopback(host) && authenticator.value.open && !options.open)
       problems.push(problem('serve.open', {}, { address: host }));
-    const site = await createSite({ opened, exposes, options, authenticator: authenticator.value });
+    // to load, and to read what was refused, is more than to call
+    if (loads !== undefined && exposes.some(takesLoads) && authenticator.value.open && !options.open)
+      problems.push(problem('load.open', {}, {}));
+    const site = await createSite({ opened, exposes, options, loads, authenticator: authenticator.value });
     problems.push(...site.problems);
     if (site.ok) sites.push({ site: site.value, port, host });
   }
   return settle(sites, problems);
+}
+
+/** Routes stand with the facade, tools with the others. */
+function takesLoads({ kind }: Exposure): boolean {
+  return kind === 'rest' || kind === 'mcp';
 }
 
 /** Nothing, `Bearer` with nothing, and Basic with neither name nor password. */

@@ -10,6 +10,9 @@ import type { OpenCapability } from '../run/open.ts';
 import { facadeContract } from '../surfaces/openapi.ts';
 import type { Authenticator } from './authenticate.ts';
 import { createLazyMcp, type LazyMcp } from './lazy-mcp.ts';
+import type { LoadsSurface } from './loads.ts';
+import type { OpenLoads } from './loads-open.ts';
+import { takenToolName } from './mcp-built-in.ts';
 import { mountCollision, type MountName } from './mounts.ts';
 import { createRestSurface, type RestSurface } from './rest.ts';
 import type { ServeOptions } from './server.ts';
@@ -18,6 +21,8 @@ import { createSkillSurface, type SkillSurface } from './skill.ts';
 /** Everything that one port answers. */
 export interface Site {
   readonly handle: Handler;
+  /** True for what may take as long as it takes; left out where there is no such thing. */
+  readonly isUpload: ((request: IncomingMessage) => boolean) | undefined;
   /** What is where, for the operator. */
   surfaces(url: string): readonly SiteSurface[];
   /** The port is open, at this URL. */
@@ -28,7 +33,7 @@ export interface Site {
 }
 
 export interface SiteSurface {
-  readonly kind: 'rest' | 'mcp' | 'skill' | 'openapi' | 'health';
+  readonly kind: 'rest' | 'mcp' | 'skill' | 'openapi' | 'health' | 'loads';
   readonly url: string;
 }
 
@@ -36,6 +41,7 @@ export interface SiteSource {
   readonly opened: OpenCapability;
   readonly exposes: readonly Exposure[];
   readonly options: ServeOptions;
+  readonly loads: OpenLoads | undefined;
   readonly authenticator: Authenticator;
 }
 
@@ -53,6 +59,10 @@ export async function createSite(source: SiteSource): Promise<Outcome<Site>> {
     return fail(
       problem('serve.collision', {}, { what: 'path', name: options.mounts[crowded === 'mcp' ? 'mcp' : 'skills'] }),
     );
+  const taken = exposes
+    .map((exposure) => takenToolName(exposure, source.loads?.builtIn))
+    .find((name) => name !== undefined);
+  if (taken !== undefined) return fail(problem('serve.collision', {}, { what: 'tool', name: taken }));
   const site = new PortSite(source, rest.value);
   const collision = mountCollision(options.mounts, site.mounted(), rest.value);
   return collision === undefined ? ok(site) : fail(problem('serve.collision', {}, { what: 'path', name: collision }));
@@ -62,6 +72,7 @@ interface Parts {
   readonly rest: RestSurface;
   readonly skill: SkillSurface | undefined;
   readonly mcp: LazyMcp | undefined;
+  readonly loads: LoadsSurface | undefined;
   readonly facades: readonly RestExposure[];
 }
 
@@ -75,7 +86,8 @@ class PortSite implements Site {
   #url = '';
   #draining = false;
 
-  constructor({ opened, exposes, options, authenticator }: SiteSource, rest: RestSurface) {
+  constructor(source: SiteSource, rest: RestSurface) {
+    const { opened, exposes, options, authenticator } = source;
     this.#opened = opened;
     this.#exposes = exposes;
     this.#options = options;
@@ -84,7 +96,8 @@ class PortSite implements Site {
     this.#parts = {
       rest,
       skill: skillSurface(opened, exposes),
-      mcp: lazyMcp(opened, exposes, options),
+      mcp: lazyMcp(source),
+      loads: loadsSurface(source),
       facades: exposes.filter((exposure) => exposure.kind === 'rest'),
     };
   }
@@ -99,12 +112,19 @@ class PortSite implements Site {
     }
   };
 
+  get isUpload(): Site['isUpload'] {
+    const { loads } = this.#options.mounts;
+    if (this.#parts.loads === undefined) return undefined;
+    return ({ method, url = '' }) => method === 'POST' && splitTarget(url).path === loads;
+  }
+
   mounted(): readonly MountName[] {
-    const { skill, mcp, facades } = this.#parts;
+    const { skill, mcp, loads, facades } = this.#parts;
     return [
       ...(mcp === undefined ? [] : (['mcp'] as const)),
       ...(skill === undefined ? [] : (['skills'] as const)),
       ...(facades.length === 0 ? [] : (['openapi'] as const)),
+      ...(loads === undefined ? [] : (['loads'] as const)),
       'health',
     ];
   }
@@ -149,11 +169,13 @@ class PortSite implements Site {
 
   #route(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> | void {
     const { mounts } = this.#options;
-    const { rest, skill, mcp, facades } = this.#parts;
+    const { rest, skill, mcp, loads, facades } = this.#parts;
     if (mcp !== undefined && path === mounts.mcp) return mcp.handle(request, response);
     if (skill !== undefined && isUnder(path, mounts.skills)) {
       return skill.handle(request, response, `/skills${path.slice(mounts.skills.length)}`);
     }
+    if (loads !== undefined && isUnder(path, mounts.loads))
+      return loads.handle(request, response, path, this.#authenticator.strip(query));
     if (facades.length > 0 && path === mounts.openapi)
       return readOnly(request, response, () => this.#contract(request.headers.host));
     return rest.handle(request, response, path, this.#authenticator.strip(query));
@@ -212,9 +234,16 @@ function skillSurface(opened: OpenCapability, exposes: readonly Exposure[]): Ski
   return exposure === undefined ? undefined : createSkillSurface({ exposure, exposes: all, folders: opened.skills });
 }
 
-function lazyMcp(opened: OpenCapability, exposes: readonly Exposure[], options: ServeOptions): LazyMcp | undefined {
+function lazyMcp({ opened, exposes, options, loads }: SiteSource): LazyMcp | undefined {
   const exposure = exposes.find((one) => one.kind === 'mcp');
   if (exposure === undefined) return undefined;
   const { maxBody, version, log } = options;
-  return createLazyMcp({ runtime: opened.runtime, exposure, skills: opened.skills, version, maxBody, log });
+  const builtIn = loads?.builtIn;
+  return createLazyMcp({ runtime: opened.runtime, exposure, skills: opened.skills, builtIn, version, maxBody, log });
+}
+
+/** Loads stand where the facade does. */
+function loadsSurface({ exposes, options, loads }: SiteSource): LoadsSurface | undefined {
+  if (loads?.http !== true || !exposes.some(({ kind }) => kind === 'rest')) return undefined;
+  return loads.surface(options.mounts.loads);
 }

@@ -14,3 +14,6 @@ export { openCapability, type OpenCapability } from './run/open.ts';
 export type { OpenOptions } from './run/options.ts';
 export type { BoundAction, CallContext, CallInput, Explanation, Reply, Runtime } from './run/runtime.ts';
 export { startServer, type RunningServer, type ServeOptions } from './serve/server.ts';
+export { load, type LoadInput, type LoadOptions, type NotStarted } from './load/library.ts';
+export type { LoadEnd, LoadEvent, Progress } from './load/event.ts';
+export type { Counts } from './load/counts.ts';

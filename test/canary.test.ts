@@ -12,8 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../src/model/catalogue.ts';
+import { parseFaultFlag } from '../src/sandbox/fault.ts';
+import { startSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
+import { loadFaults, recordFaults, writeInputs } from './canary/loads.ts';
 import { CapstanProcess, type Ended } from './canary/process.ts';
 import { requests, send } from './canary/requests.ts';
 import { startCanaryUpstream, type CanaryUpstream } from './canary/upstream.ts';
@@ -21,6 +25,7 @@ import { startCanaryUpstream, type CanaryUpstream } from './canary/upstream.ts';
 /** Secrets of a length that makes their base64 a prefix of the base64 of anything that starts with them. */
 const [USER, PASSWORD, TOKEN] = ['canary-user-name-51d2', 'canary-password--51d2', 'canary-token-----51d2'];
 const CONTRACT = fileURLToPath(new URL('samples/canary/openapi.yaml', import.meta.url));
+const FLAGSHIP = fileURLToPath(new URL('../capabilities/conversations-conversations.yaml', import.meta.url));
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Problems that are not provoked here, and why. */
@@ -31,6 +36,12 @@ const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
   [/^upstream\.output$/, 'no mapping: the facade passes answers on'],
   [/^sandbox\.store$/, 'a database file, which no secret is in'],
   [/^serve\.(skill|bind|call|unsupported|nothing)$/, 'of a document, before secrets are used'],
+  [/^(export|wire\.no-bulk|map\.(example|namespace-missing))/, 'of a document, by commands that ask for no secret'],
+  [/^load\.(operation|several-targets|not-an-object)$/, 'of a capability, before anything is sent'],
+  [/^load\.rejected-unsplit$/, 'load.rejected after more requests; both keep the same answer'],
+  [/^load\.(imbalance|closing)$/, 'of a bug, of an instant'],
+  [/^source\.(delimiter|too-long|peer|parquet-codec)$/, 'of a file, as many others that are provoked'],
+  [/^(source\.spool|ledger\.full)$/, 'of a full disk'],
 ];
 
 let folder: string;
@@ -65,6 +76,16 @@ afterAll(() => {
   upstream.close();
   rmSync(folder, { recursive: true });
 });
+
+/** Where loads are remembered when nobody says where. */
+const DATA = (): string =>
+  join(folder, 'home', process.platform === 'darwin' ? 'Library/Application Support/capstan' : '.local/share/capstan');
+
+function change(ledger: string, sql: string): void {
+  const database = new DatabaseSync(ledger);
+  database.exec(sql);
+  database.close();
+}
 
 interface Variation {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -303,6 +324,171 @@ test('sandbox and demo', async () => {
   }
 });
 
+describe('loads', () => {
+  const OWN = ['load', 'in/own.ndjson'];
+  let practice: Sandbox;
+
+  beforeAll(async () => {
+    writeInputs(folder);
+    cpSync(join(PROJECT, 'examples/exports'), join(folder, 'exports'), { recursive: true });
+    practice = await startSandbox();
+  });
+  afterAll(() => practice.close(0));
+
+  const there = () => ['--upstream', practice.url];
+  const faults = (...flags: readonly string[]): void =>
+    practice.faults.replace(
+      flags.map((flag) => {
+        const fault = parseFaultFlag(flag);
+        if (!fault.ok) throw new Error(`no such fault: ${flag}`);
+        return fault.value;
+      }),
+    );
+
+  test.concurrent.each(loadFaults)('load %j', async (args, codes) => {
+    const { code, output } = await run(['load', ...args, '--upstream', 'http://127.0.0.1:1']);
+    expect(codes.filter((one) => !output.includes(one))).toEqual([]);
+    expect(code).not.toBe(0);
+  });
+
+  test.concurrent.each(recordFaults)('load validate %j', async (args, codes) => {
+    const { output } = await run(['load', 'validate', ...args]);
+    expect(codes.filter((one) => !output.includes(one))).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], number, string]>([
+    ['a folder that is none', ['load', 'status', '--data', '/dev/null'], 2, 'ledger.folder'],
+    ['a load that is none', ['load', 'resume', 'L1'], 2, 'ledger.unknown-load'],
+    ['nothing to resume', ['load', 'resume', '--data', 'fresh'], 2, 'ledger.nothing-to-resume'],
+    ['nothing to retry', ['load', 'retry-rejects', '--data', 'fresh'], 2, 'load.no-rejects'],
+    ['nothing that takes many', [...OWN, '--capability', CAPABILITY], 2, 'load.no-operation'],
+    ['a file that nothing fits', ['presets', 'detect', 'in/odd.csv'], 3, 'map.source-unknown'],
+    ['a port that takes loads of all', ['serve', FLAGSHIP, '--port', '0', '--loads'], 2, 'load.open'],
+    ['a folder for agents that is none', ['mcp', FLAGSHIP, '--files-root', 'none'], 2, 'load.files-root'],
+  ])('%s', async (_, args, code, problem) => {
+    expect(await run(args)).toMatchObject({ code, output: expect.stringContaining(problem) });
+  });
+
+  test('a load with everything: progress, events, report, rejects, retry, diff, stdin', async () => {
+    faults('poison=poison');
+    const values = ['in/values.ndjson', '--map', 'in/values.yaml', ...there()];
+    expect((await run(['load', ...values])).code).toBe(3);
+    expect((await run(['load', 'plan', ...values])).code).toBe(3);
+    expect((await run(['load', 'report', '--json'])).output).toContain('load.rejected');
+    for (const form of ['md', 'html']) expect((await run(['load', 'report', '--as', form])).code).toBe(0);
+    expect((await run(['load', 'retry-rejects', '--json'])).code).toBe(3);
+    faults();
+    expect((await run(['load', 'diff', ...values, '--json'])).code).toBe(3);
+    expect(
+      (
+        await run(['load', '-', ...there()], {
+          stdin: '{"external_id":"s","channel":"chat","started_at":"2026-05-24T10:00:00Z"}',
+        })
+      ).code,
+    ).toBe(0);
+    expect((await run(['load', 'status', '--json'])).code).toBe(0);
+  });
+
+  test('an upstream that says the key back: it is masked wherever the answer is kept', async () => {
+    upstream.behave('echo');
+    const ended = await run([...OWN, '--upstream', upstream.url]);
+    upstream.behave('ok');
+    expect(ended.code).toBe(3);
+    const [, id = ''] = /Load (\S+) is finished/.exec(ended.output) ?? [];
+    expect(readFileSync(join(DATA(), 'loads', id, 'rejects.ndjson'), 'utf8')).toMatch(/you are Basic \*+"/);
+  });
+
+  test('a key that is refused, and another one', async () => {
+    upstream.behave('refuse');
+    expect((await run([...OWN, '--upstream', upstream.url])).code).toBe(5);
+    upstream.behave('ok');
+    const other = await run(['load', 'resume'], { env: { ASSEMBLED_API_KEY: PASSWORD } });
+    expect(other).toMatchObject({ code: 2, output: expect.stringContaining('load.other-target') });
+    expect((await run(['load', 'resume'])).code).toBe(0);
+  });
+
+  test('an unfinished load, and what is done to it', async () => {
+    const data = ['--data', 'unfinished'];
+    faults('status=503,retryAfter=7200');
+    expect((await run([...OWN, ...there(), ...data])).code).toBe(75);
+    faults();
+    const refused = async (args: readonly string[], code: number, problem: string) =>
+      expect(await run([...args, ...data])).toMatchObject({ code, output: expect.stringContaining(problem) });
+    await refused(['load', 'in/more.ndjson', ...there()], 2, 'ledger.unfinished');
+    await refused(
+      ['load', 'in/update.ndjson', '--operation', 'update', '--overtake', ...there()],
+      2,
+      'ledger.overtake',
+    );
+    appendFileSync(join(folder, 'in/own.ndjson'), '\n');
+    await refused(['load', 'resume'], 6, 'source.changed');
+    const [target = ''] = readdirSync(join(folder, 'unfinished/targets'));
+    const ledger = join(folder, 'unfinished/targets', target, 'ledger.sqlite');
+    change(ledger, "UPDATE loads SET plan = json_remove(plan, '$.recipe')");
+    await refused(['load', 'resume'], 2, 'load.recipe');
+    change(ledger, 'PRAGMA user_version = 99');
+    await refused(['load', 'status'], 0, 'ledger.newer');
+    writeFileSync(ledger, 'x'.repeat(5000));
+    await refused(['load', 'status'], 0, 'ledger.damaged');
+  });
+
+  test('two at once', async () => {
+    const slowly = ['load', 'in/more.ndjson', '--rate', '1/s', '--batch-items', '1', ...there()];
+    const first = start(slowly);
+    await first.prints(/started/);
+    expect(await run([...OWN, ...there()])).toMatchObject({
+      code: 75,
+      output: expect.stringContaining('ledger.locked'),
+    });
+    const { code, output } = await first.stop();
+    seen.push({ from: 'a load that is stopped', text: output });
+    expect(code).toBe(143);
+    expect((await run(['load', 'purge', /Load (\S+) started/.exec(output)?.[1] ?? ''])).code).toBe(0);
+  });
+
+  test('over HTTP', async () => {
+    writeFileSync(join(folder, 'token'), TOKEN);
+    const flags = ['--port', '0', '--token-file', 'token', '--loads', '--data', 'served', ...there()];
+    const server = start(['serve', FLAGSHIP, ...flags]);
+    const url = await server.prints(/^rest +(\S+)$/m);
+    const ask = async (query: string, type: string, encoding?: string): Promise<string> => {
+      const answer = await fetch(`${url}/loads${query}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${TOKEN}`,
+          'content-type': type,
+          ...(encoding && { 'content-encoding': encoding }),
+        },
+        body: readFileSync(join(folder, 'in/more.ndjson')),
+      });
+      const text = `${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}`;
+      seen.push({ from: `POST /loads${query}`, text });
+      return text;
+    };
+    const ndjson = 'application/x-ndjson';
+    expect(await ask('?colour=red', ndjson)).toContain('load.unknown-setting');
+    expect(await ask('', `${ndjson}; charset=koi8-r`)).toContain('load.charset');
+    expect(await ask('', ndjson, 'br')).toContain('load.content-encoding');
+    expect(await ask('?rate=1/s&batch-items=1', ndjson)).toMatch(/^202/);
+    expect(await ask('', ndjson)).toContain('load.running');
+    const { code, output } = await server.stop();
+    seen.push({ from: 'serve --loads', text: output });
+    expect(code).toBe(0);
+  });
+
+  test('by the tools of an agent', async () => {
+    const message = (id: number, method: string, params: unknown) =>
+      JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const info = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'canary', version: '1' } };
+    const call = (id: number, args: unknown) => message(id, 'tools/call', { name: 'load-start', arguments: args });
+    const asked = [call(2, { files: ['../token'] }), call(3, {}), call(4, { files: ['own.csv'] })];
+    const stdin = [message(1, 'initialize', info), ...asked, ''].join('\n');
+    const { output } = await run(['mcp', FLAGSHIP, '--files-root', 'in', '--data', 'agents', ...there()], { stdin });
+    expect(output).toMatch(/load\.file\b(?!-)/);
+    expect(output).toContain('load.file-or-resume');
+  });
+});
+
 describe('afterwards', () => {
   /** Whether a text holds one of the secrets, as it is or in base64. */
   function leaks(text: string): boolean {
@@ -331,6 +517,9 @@ describe('afterwards', () => {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = files.map((entry) => join(entry.parentPath, entry.name));
     expect(paths.length).toBeGreaterThan(20);
+    const names = new Set(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+    const kept = ['ledger.sqlite', 'input-1', 'rejects.ndjson', 'report.html', 'salt'];
+    expect(kept.filter((name) => !names.has(name))).toEqual([]);
     expect(paths.filter((path) => leaks(readFileSync(path, 'latin1')))).toEqual([join(folder, 'token')]);
   });
 

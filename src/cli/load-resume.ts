@@ -1,7 +1,9 @@
 import { fail, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
 import type { DataFolder, LoadSummary } from '../load/ledger/data-folder.ts';
+import { loadSettings } from '../load/asked.ts';
 import { parseRecipe } from '../load/recipe.ts';
+import { parseRejectLimit } from '../load/settings.ts';
 import { resumeLoad, type LoadResult, type SessionParts } from '../load/session.ts';
 import type { BulkTarget } from '../load/target.ts';
 import { defineCommand, type CommandContext } from './command.ts';
@@ -12,7 +14,14 @@ import { withTarget } from './load-open.ts';
 import { showLoad } from './load-run.ts';
 import { printFailure } from './print.ts';
 
-const flags = { data: dataFlag, json: eventsFlag } as const;
+const flags = {
+  'max-rejects': {
+    ...loadSettings['max-rejects'],
+    summary: 'Stop at more rejects than this, instead of what the load was told',
+  },
+  data: dataFlag,
+  json: eventsFlag,
+} as const;
 
 type Context = CommandContext<typeof flags>;
 
@@ -43,8 +52,12 @@ async function goOn(
   const { id, plan } = found.value;
   const recipe = parseRecipe(plan.recipe);
   if (!recipe.ok) return recipe;
+  const limit = context.flags['max-rejects'];
+  const maxRejects = limit === undefined ? undefined : parseRejectLimit(limit);
+  if (maxRejects !== undefined && !maxRejects.ok) return maxRejects;
+  const changed = maxRejects === undefined ? {} : { maxRejects: maxRejects.value };
   const choice = { upstream: recipe.value.upstream, unknown: recipe.value.settings.unknown };
-  return withTarget(plan.capability, choice, context, (target) => resumeLoad(session(target), id));
+  return withTarget(plan.capability, choice, context, (target) => resumeLoad(session(target), id, changed));
 }
 
 function findUnfinished(data: DataFolder, id: string | undefined): Outcome<LoadSummary> {

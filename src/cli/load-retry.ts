@@ -109,5 +109,6 @@ async function mended(recipe: Outcome<Recipe>, { flags: given, cwd }: Context): 
     units: { ...reading.units, ...units },
   };
   const one = map === undefined ? mappings : [{ mapping: { file: given.map ?? '', text: map.value } }];
-  return { ok: true, value: { ...recipe.value, reading: merged, mappings: one }, problems: [] };
+  // what was said of the files of the load is not true of its rejects: a resume would read them by it
+  return { ok: true, value: { ...recipe.value, input: {}, reading: merged, mappings: one }, problems: [] };
 }

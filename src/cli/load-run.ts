@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, type Outcome } from '../model/outcome.ts';
-import type { Problem } from '../model/problem.ts';
+import { exitOf, type Problem } from '../model/problem.ts';
 import type { LoadEnd, LoadEvent } from '../load/event.ts';
 import type { DataFolder } from '../load/ledger/data-folder.ts';
 import { reportHtml } from '../load/report/page.ts';
@@ -52,7 +52,7 @@ export async function writeAll(data: DataFolder, id: string): Promise<Outcome<Wr
   if (!files.ok) return files;
   const path = join(folder, 'report.html');
   writeFileSync(path, reportHtml(report.value), { mode: 0o600 });
-  return ok({ report: path, rejects: files.value.paths });
+  return ok({ report: path, rejects: files.value.paths, why: report.value });
 }
 
 function exitCode({ end, counts, problems }: LoadResult, signal: AbortSignal): number {
@@ -75,7 +75,7 @@ function codeOf(end: LoadEnd, signal: AbortSignal): number {
     case 'authentication':
       return 5;
     case 'input':
-      return 6;
+      return exitOf(end.problem);
     case 'paused':
       return 75;
     case 'stopped':

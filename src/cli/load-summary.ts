@@ -2,7 +2,8 @@ import type { LoadEvent } from '../load/event.ts';
 import { imbalance } from '../load/counts.ts';
 import { balanceText, FATES, identity } from '../load/report/account.ts';
 import { count, percent } from '../load/report/figures.ts';
-import { endText } from '../load/report/story.ts';
+import type { ReportData } from '../load/report/report-data.ts';
+import { endText, wordFlag } from '../load/report/story.ts';
 import type { Surroundings } from './command.ts';
 import { oneLine, printGrouped, printLine } from './print.ts';
 
@@ -12,6 +13,8 @@ type Ended = Extract<LoadEvent, { kind: 'ended' }>;
 export interface WrittenFiles {
   readonly report: string | undefined;
   readonly rejects: readonly string[];
+  /** Why records were refused, most frequent first; without values. */
+  readonly why?: Pick<ReportData, 'reasons' | 'words'> | undefined;
 }
 
 /** The end of a load, on stdout: counts with their identity, where to look, what to type next. With `json` one line. */
@@ -21,12 +24,14 @@ export function printLoadSummary(
   written: WrittenFiles,
   json: boolean,
 ): void {
-  if (json) return printLine(stdout, JSON.stringify({ kind: 'written', load: ended.load, ...written }));
-  printGrouped(stderr, ended.problems, env);
+  const { why: _, ...files } = written;
+  if (json) return printLine(stdout, JSON.stringify({ kind: 'written', load: ended.load, ...files }));
+  const why = ended.end.kind === 'input' ? [ended.end.problem] : [];
+  printGrouped(stderr, [...why, ...ended.problems], env);
   for (const line of summaryLines(ended, written)) printLine(stdout, line);
 }
 
-function summaryLines(ended: Ended, { report, rejects }: WrittenFiles): string[] {
+function summaryLines(ended: Ended, { report, rejects, why: refusals }: WrittenFiles): string[] {
   const { counts, load, resume } = ended;
   const why = endText(ended.end);
   const off = imbalance(counts);
@@ -39,10 +44,28 @@ function summaryLines(ended: Ended, { report, rejects }: WrittenFiles): string[]
     `${off === 0 ? 'ok' : 'MISMATCH'}: ${identity(counts)}`,
     balanceText(off),
     '',
+    ...reasonLines(refusals),
     ...named('Report', report === undefined ? [] : [report]),
     ...named('Rejects', rejects),
     ...named('Resume', resume === undefined ? [] : [resume]),
     ...named('Retry', refused === 0 ? [] : [`capstan load retry-rejects ${load}`]),
+  ];
+}
+
+const MOST_REASONS = 5;
+
+/** The words that no vocabulary has come with the flag that gives them a meaning. */
+function reasonLines(refusals: WrittenFiles['why']): string[] {
+  const { reasons, words } = refusals ?? { reasons: [], words: [] };
+  const shown = reasons
+    .slice(0, MOST_REASONS)
+    .map(({ records, code, field, detail }) => oneLine(`  ${count(records)}  ${code} ${field}: ${detail}`));
+  const flags = words.slice(0, MOST_REASONS).flatMap((word) => wordFlag(word) ?? []);
+  return [
+    ...(shown.length === 0 ? [] : ['Refused:', ...shown, '']),
+    ...(flags.length === 0
+      ? []
+      : ['Words that no vocabulary has; say what they mean:', ...flags.map((flag) => `  ${flag}`), '']),
   ];
 }
 

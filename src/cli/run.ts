@@ -56,6 +56,9 @@ async function dispatch(
   return runCommand(await entry.load(), entry.name === name ? rest : rest.slice(1), around);
 }
 
+/** A bug is told whatever else happens. */
+const BUG = 1;
+
 async function runCommand(command: Command, args: readonly string[], around: Surroundings): Promise<number> {
   if (asksForHelp(args)) {
     printLine(around.stdout, commandHelp(command));
@@ -66,7 +69,8 @@ async function runCommand(command: Command, args: readonly string[], around: Sur
   const counted = countPositionals(command, given.value.positionals);
   if (!counted.ok) return refuse(counted, args, around);
   const code = await command.run({ ...around, ...given.value });
-  return command.runsUntilStopped !== true && around.signal.aborted ? signalCode(around.signal) : code;
+  const isInterrupted = command.runsUntilStopped !== true && around.signal.aborted && code !== BUG;
+  return isInterrupted ? signalCode(around.signal) : code;
 }
 
 function asksForHelp(args: readonly string[]): boolean {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { openSource } from '../load/source/open.ts';
 import { SourceError, type OpenFile, type Source, type SourceItem } from '../load/source/source.ts';
-import { bulkTarget } from '../load/runtime-target.ts';
 import type { BulkOperation } from '../load/target.ts';
-import { withCapability } from './capability.ts';
+import { withTarget } from './load-open.ts';
 import type { Surroundings } from './command.ts';
 
 /** Opens a file, or stdin for `-`, as a load would, for as long as `use` takes. */
@@ -43,10 +42,7 @@ export function withBulkOperation<T>(
   around: Pick<Surroundings, 'cwd' | 'env'>,
   use: (operation: BulkOperation) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  return withCapability({ capability, dry: true }, around, async ({ runtime }) => {
-    const target = bulkTarget(runtime);
-    if (!target.ok) return target;
-    const { operations } = target.value;
+  return withTarget(capability, { dry: true }, around, async ({ operations }) => {
     const operation = operations.find(({ effect }) => effect === 'upsert') ?? operations[0];
     if (operation === undefined) throw new Error('a target has an operation');
     return use(operation);

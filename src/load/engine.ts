@@ -70,7 +70,9 @@ class Run {
       tell: (event) => this.#tell(event),
     });
     if (end.kind === 'finished') this.#checkLimit(true);
-    return this.#early ?? end;
+    // an end of its own goes before the one that made it stop
+    const isOwn = end.kind !== 'finished' && (end.kind !== 'stopped' || stops.stop.aborted);
+    return isOwn ? end : (this.#early ?? end);
   }
 
   /** One more window into the ledger. Input that cannot be read on ends the load once what is in the ledger is sent. */

@@ -12,6 +12,7 @@ import { openPipeline } from './pipeline/open.ts';
 import { DEFAULT_WINDOW } from './pipeline/pipeline.ts';
 import { emptyTally, tallyWarnings, type Warning } from './pipeline/tally.ts';
 import { parseRecipe, recipeText, shownSettings, type Recipe } from './recipe.ts';
+import type { LoadSettings } from './settings.ts';
 import { reopenSource } from './source/open.ts';
 import type { Source } from './source/source.ts';
 import type { BulkTarget } from './target.ts';
@@ -54,8 +55,15 @@ export async function startLoad(parts: SessionParts, load: NewLoad): Promise<Out
   });
 }
 
-/** Goes on with a load from where its ledger stands. The input has to be what it was. */
-export async function resumeLoad(parts: SessionParts, id: string): Promise<Outcome<LoadResult>> {
+/**
+ * Goes on with a load from where its ledger stands. The input has to be what it was. `changed` holds for this run: a
+ * load that too many rejects have stopped has too many when it goes on.
+ */
+export async function resumeLoad(
+  parts: SessionParts,
+  id: string,
+  changed: Pick<LoadSettings, 'maxRejects'> = {},
+): Promise<Outcome<LoadResult>> {
   const { data, target } = parts;
   const known = data.find(id);
   if (known.ok && known.value.fingerprint !== target.fingerprint(data.salt))
@@ -70,8 +78,9 @@ export async function resumeLoad(parts: SessionParts, id: string): Promise<Outco
     if (!kit.ok) return kit;
     const source = await reopenSource(plan.files, recipe.value.input);
     if (!source.ok) return interrupted(parts, ledger, source.problems);
-    const [{ value }, opened] = [recipe, source.value];
-    return runLoad(parts, { recipe: value, source: opened, kit: kit.value, ledger, resumed: true });
+    const settings = { ...recipe.value.settings, ...changed };
+    const load = { recipe: { ...recipe.value, settings }, source: source.value, kit: kit.value, ledger, resumed: true };
+    return runLoad(parts, load);
   });
 }
 
@@ -186,7 +195,8 @@ function interrupted(parts: SessionParts, ledger: LoadLedger, problems: readonly
 
 function tellEnd({ emit }: SessionParts, ledger: LoadLedger, end: LoadEnd): LoadResult {
   const counts = ledger.counts();
-  const resume = end.kind === 'finished' ? undefined : `capstan load resume ${ledger.id}`;
+  const more = end.kind === 'threshold' ? ' --max-rejects 100%' : '';
+  const resume = end.kind === 'finished' ? undefined : `capstan load resume ${ledger.id}${more}`;
   const problems = imbalance(counts) === 0 ? [] : [problem('load.imbalance', {}, { by: imbalance(counts) })];
   const ended: LoadResult = { kind: 'ended', load: ledger.id, end, counts, problems, resume };
   emit(ended);

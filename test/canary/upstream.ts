@@ -12,6 +12,7 @@ const behaviours: Readonly<Record<string, RequestListener>> = {
   redirect: (_, response) => response.writeHead(302, { location: 'https://elsewhere.example/' }).end(),
   huge: (_, response) => response.end(HUGE),
   refuse: (_, response) => response.writeHead(401).end('no'),
+  echo: (request, response) => response.writeHead(400).end(`you are ${request.headers.authorization ?? ''}`),
   fail: (_, response) => response.writeHead(400).end('no'),
 };
 

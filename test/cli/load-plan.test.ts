@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { held, openBench, PERSONAL, type Bench } from './load-kit.ts';
 
 const FRESHDESK = ['exports/freshdesk.csv', '--timezone', 'Europe/Berlin'];
@@ -42,7 +42,9 @@ beforeAll(async () => {
 
 describe('load plan', () => {
   test('shows what would be sent and sends nothing; needs no key and leaves nothing behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('capstan-plan-'));
+    const temporary = mkdtempSync(join(bench.folder, 'tmp-'));
+    vi.stubEnv('TMPDIR', temporary);
+    expect(tmpdir()).toBe(temporary);
     const printed = await bench.run(['load', 'plan', ...FRESHDESK], { env: { ASSEMBLED_API_KEY: '' } });
     expect(printed.code).toBe(3);
     expect(printed.stdout).toContain(
@@ -58,8 +60,8 @@ describe('load plan', () => {
     expect(printed.stderr).toContain('info load.detected: ');
     expect(bench.sandbox.requests()).toEqual([]);
     expect(existsSync(bench.data)).toBe(false);
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('capstan-plan-'));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   test('masks what is personal in its samples, as JSON too', async () => {

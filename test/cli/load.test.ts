@@ -50,6 +50,21 @@ beforeEach(async () => {
   bench = await openBench();
 });
 
+const known = (list: string, field: string): string =>
+  `The word is not in the vocabulary; known are ${list}. Add it with --word ${field}:WORD=VALUE, or give all others a value with --default ${field}=VALUE.`;
+const STATES = 'open, pending, waiting on customer, waiting on third party, resolved, closed';
+const REFUSED = `Refused:
+  1  value.word /channel: ${known('email, portal, phone, chat, feedback widget, outbound email', 'channel')} (source field "Source")
+  1  value.word /resolved: ${known(STATES, 'resolved')} (source field "Status")
+  1  value.word /status: ${known(STATES, 'status')} (source field "Status")
+
+Words that no vocabulary has; say what they mean:
+  --word channel:Forums=TARGET
+  --word 'resolved:Awaiting parts=TARGET'
+  --word 'status:Awaiting parts=TARGET'
+
+`;
+
 describe('load', () => {
   test('from a file of a known source, by the preset that fits: exit 3 for what is refused', async () => {
     const printed = await bench.load(FRESHDESK);
@@ -68,7 +83,7 @@ describe('load', () => {
 ok: read 20 = accepted 18 + invalid 2
 Every record that was read is accounted for exactly once.
 
-Report   ${folder}/report.html
+${REFUSED}Report   ${folder}/report.html
 Rejects  ${folder}/rejects.ndjson
          ${folder}/rejects-freshdesk.csv
 Retry    capstan load retry-rejects ${idIn(printed)}
@@ -238,6 +253,16 @@ describe('how a load ends early', () => {
     expect((await bench.load([...FRESHDESK, '--max-rejects', '10%', '--overtake'])).code).toBe(3);
   });
 
+  test('and a resume is stopped again, unless it is told to go on', async () => {
+    const printed = await bench.load([...FRESHDESK, '--max-rejects', '1']);
+    expect(printed.stdout).toContain(`Resume   capstan load resume ${idIn(printed)} --max-rejects 100%\n`);
+    expect(bench.sandbox.requests()).toEqual([]);
+    expect((await bench.run(['load', 'resume'])).code).toBe(4);
+    expect((await bench.run(['load', 'resume', '--max-rejects', 'many'])).code).toBe(2);
+    const resumed = await bench.run(['load', 'resume', idIn(printed), '--max-rejects', '100%']);
+    expect(resumed).toMatchObject({ code: 3, stdout: expect.stringContaining('read 20 = accepted 18 + invalid 2\n') });
+  });
+
   test('an upstream that refuses everything in the same way: exit 4', async () => {
     bench.faults('status=422');
     const printed = await bench.load([write('own.ndjson', records(64))]);
@@ -332,6 +357,15 @@ describe('retry-rejects', () => {
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('ok: read 2 = accepted 2\n') });
     expect(rowsOf(bench).get('1007')).toMatchObject({ channel: 'social', started_at: '2026-05-04T15:07:15Z' });
     expect(idIn(again)).not.toBe(idIn(first));
+  });
+
+  test('reads them as what they are, whatever was said of the files', async () => {
+    await bench.load([FRESHDESK, '--format', 'csv', '--encoding', 'windows-1252'].flat());
+    const again = await bench.run(['load', 'retry-rejects', ...WORDS]);
+    expect(again.code).toBe(0);
+    const { stdout } = await bench.run(['load', 'report', idIn(again), '--json']);
+    // a resume opens the input by what the recipe says of it
+    expect(stdout).not.toMatch(/windows-1252|"format":/);
   });
 
   test('by a mended mapping', async () => {

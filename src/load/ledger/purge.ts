@@ -29,10 +29,9 @@ function erase(store: Store, load: LoadRow): void {
   store.statement('DELETE FROM loads WHERE seq = ?').run(load.seq);
 }
 
-/** A key must still tell an older load that it was overtaken; then only what was accepted is forgotten. */
+/** A key must still tell an older load that it was overtaken, where something was accepted; what was, is forgotten. */
 function eraseKeys(store: Store, { seq }: LoadRow): void {
   const isAwaited = loadRows(store).some((older) => older.seq < seq && older.state !== 'finished');
-  store
-    .statement(isAwaited ? 'UPDATE keys SET digest = NULL WHERE load = ?' : 'DELETE FROM keys WHERE load = ?')
-    .run(seq);
+  store.statement(`DELETE FROM keys WHERE load = ?${isAwaited ? ' AND digest IS NULL' : ''}`).run(seq);
+  store.statement('UPDATE keys SET digest = NULL WHERE load = ?').run(seq);
 }

@@ -59,9 +59,12 @@ export class TargetLedger {
   #inTheWay({ overtake, replaces }: BeginOptions): Outcome<LoadLedger> | undefined {
     if (overtake && replaces) return undefined;
     const { store } = this.#parts;
-    for (const { id, seq, state } of loadRows(store)) {
-      const pending = state === 'finished' ? 0 : countsOf(store, seq).pending;
-      if (pending > 0) return fail(problem(overtake ? 'ledger.overtake' : 'ledger.unfinished', {}, { id, pending }));
+    for (const { id, seq, state, complete } of loadRows(store)) {
+      if (state === 'finished') continue;
+      const { pending } = countsOf(store, seq);
+      // what changes only some fields cannot stand for a whole record that is still to be read
+      if (pending > 0 || (!replaces && !complete))
+        return fail(problem(overtake ? 'ledger.overtake' : 'ledger.unfinished', {}, { id, pending }));
     }
     return undefined;
   }

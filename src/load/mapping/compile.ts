@@ -56,6 +56,7 @@ function mappingOf(plan: Plan): Mapping {
     verified: file.verified,
     group: groupOf(file, new Set(plan.fields)),
     version: undefined,
+    ordered: file['version-field'] !== undefined,
     prepare: (opened, sample) => prepareMapper(plan, opened, sample),
   };
 }

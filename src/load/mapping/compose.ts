@@ -15,6 +15,7 @@ export function composeMappings(byFile: ReadonlyMap<string, Mapping>): Outcome<M
     verified: ORDER.find((level) => levels.includes(level)),
     group: undefined,
     version: undefined,
+    ordered: mappings.some(({ ordered }) => ordered === true),
     prepare: (file, sample) => {
       const mapping = byFile.get(file.origin ?? file.name);
       if (mapping === undefined) throw new Error('a file of the load has no mapping');

@@ -39,6 +39,8 @@ export interface Mapping {
   readonly id: string;
   readonly verified: 'docs' | 'sample' | 'community' | 'unverified' | undefined;
   readonly group: GroupRule | undefined;
+  /** True when records carry a version: then writes of one key are ordered wherever they stand. */
+  readonly ordered?: boolean | undefined;
   /** The target field that orders writes of one key (the newest wins); the order of reading when undefined. */
   readonly version: string | undefined;
   /**

@@ -89,9 +89,15 @@ function mapRow(item: Item, columns: readonly Column[], key: string, prefix: str
     if (cell === undefined || cell.trim() === '') continue;
     const found = read(cell);
     if (found instanceof Fault) problems.push(found.at(toPointer(steps), name));
-    else putInside(value, steps, steps[0] === key ? prefix + (wordOf(found) ?? '') : found);
+    else putInside(value, steps, steps[0] === key ? prefixed(found, prefix) : found);
   }
   return problems.length === 0 ? { kind: 'record', value, problems } : { kind: 'invalid', problems };
+}
+
+/** What is no word stays as it is, for the schema to refuse. */
+function prefixed(found: Json, prefix: string): Json {
+  const word = wordOf(found);
+  return word === undefined ? found : prefix + word;
 }
 
 function columnsOf(

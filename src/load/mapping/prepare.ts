@@ -82,7 +82,9 @@ function mapRecord(record: AtHand, fields: readonly Field[], readOrder: ReadReco
 }
 
 function put(record: Record<string, Json>, { name, steps, prefix }: Field, found: Json): void {
-  const value = prefix === '' ? found : prefix + (wordOf(found) ?? '');
+  const word = prefix === '' ? undefined : wordOf(found);
+  // what is no word stays as it is, for the schema to refuse: a prefix alone would make one key of them all
+  const value = word === undefined ? found : prefix + word;
   if (steps.length === 1) record[name] = value;
   else putInside(record, steps, value);
 }

@@ -63,13 +63,19 @@ export function openPipeline(parts: PipelineParts): Pipeline {
     carried,
     told,
   };
-  if (parts.dedupe === 'window' && mapping.group === undefined)
+  if (dedupeOf(parts) === 'window')
     return new WindowedPipeline({ ...common, slab, size: parts.window, complete: checkpoint.complete });
   const state = checkpoint.spill === undefined ? undefined : parseSpill(checkpoint.spill);
   const lengths = state?.lengths ?? Array.from({ length: partitionsFor(source.bytes) }, () => 0);
   const spill = new Spill(join(parts.folder, 'spill'), lengths, state?.drained ?? 0);
   const grouped = mapping.group !== undefined;
   return new SpilledPipeline({ ...common, intake, spill, slab, grouped, durable: !parts.dry, drained: state?.drained });
+}
+
+/** Rows of a group, and writes that a version orders, belong together however far apart they stand. */
+function dedupeOf({ dedupe, mapping, operation }: PipelineParts): Dedupe {
+  const isOrdered = mapping.ordered === true || operation.fields.some(({ role }) => role === 'version');
+  return mapping.group !== undefined || isOrdered ? 'full' : dedupe;
 }
 
 function foldOf({ mapping, operation }: PipelineParts): Fold {

@@ -1,7 +1,10 @@
-import { closeSync, fsyncSync, openSync, readSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { problem } from '../../model/problem.ts';
+import { LedgerFault, LedgerFull } from '../ledger/fault.ts';
+import { codeOf } from '../source/failure.ts';
 
 /** Bytes that are gathered before they are written. */
-const GATHERED = 16 * 1024;
+const GATHERED = 8 * 1024;
 /** Two lengths stand before each header and its body. */
 const FRAME = 8;
 
@@ -25,6 +28,9 @@ export class SpillFile {
   /** Makes the file, or cuts off what stands behind its length. */
   prepare(): void {
     closeSync(openSync(this.#path, 'a', 0o600));
+    // made longer, it would hold zeros where records were
+    if (statSync(this.#path).size < this.#length)
+      throw new LedgerFault(problem('ledger.damaged', {}, { reason: 'a spill file is not whole' }));
     truncateSync(this.#path, this.#length);
   }
 
@@ -45,9 +51,7 @@ export class SpillFile {
     this.#write();
     this.#gathered = undefined;
     if (!durable) return;
-    const file = openSync(this.#path, 'r+');
-    fsyncSync(file);
-    closeSync(file);
+    this.#opened('r+', fsyncSync);
   }
 
   /** All that counts of the file, in this memory. */
@@ -76,10 +80,26 @@ export class SpillFile {
 
   // opened for each write: a process may not have a thousand files open
   #append(bytes: Buffer, length: number): void {
-    const file = openSync(this.#path, 'a', 0o600);
-    writeSync(file, bytes, 0, length);
-    closeSync(file);
+    this.#opened('a', (file) => {
+      // a disk that becomes full takes a part of it before it says so
+      for (let at = 0; at < length;) at += writeSync(file, bytes, at, length - at);
+    });
     this.#length += length;
+  }
+
+  /** `LedgerFull` when there is no room: like the ledger, the load can go on when there is. */
+  #opened(flags: 'a' | 'r+', use: (file: number) => void): void {
+    try {
+      const file = openSync(this.#path, flags, 0o600);
+      try {
+        use(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      const code = codeOf(error);
+      throw code === 'ENOSPC' || code === 'EDQUOT' ? new LedgerFull(problem('ledger.full', {}, {})) : error;
+    }
   }
 }
 

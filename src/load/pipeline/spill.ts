@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../model/json.ts';
 import type { Entry } from './entry.ts';
@@ -45,6 +45,7 @@ export function partitionsFor(bytes: number): number {
 }
 
 export class Spill {
+  readonly #folder: string;
   readonly #files: readonly SpillFile[];
   readonly #touched = new Set<SpillFile>();
   #memory: Buffer = Buffer.alloc(0);
@@ -53,6 +54,8 @@ export class Spill {
   constructor(folder: string, lengths: readonly number[], drained: number) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#files = lengths.map((length, index) => new SpillFile(fileIn(folder, index), length));
+    this.#folder = folder;
+    for (const file of this.#files.slice(0, drained)) file.remove();
     for (const file of this.#files.slice(drained)) file.prepare();
   }
 
@@ -71,6 +74,8 @@ export class Spill {
   flush(durable: boolean): readonly number[] {
     for (const file of this.#touched) file.flush(durable);
     this.#touched.clear();
+    // the names of new files last as long as what stands in them
+    if (durable) syncFolder(this.#folder);
     return this.#files.map(({ length }) => length);
   }
 
@@ -85,6 +90,15 @@ export class Spill {
 
   drop(index: number): void {
     this.#files[index]?.remove();
+  }
+}
+
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }
 

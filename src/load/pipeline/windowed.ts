@@ -50,14 +50,15 @@ export class WindowedPipeline implements Pipeline {
       if (window.add(entry)) tally.merged += 1;
     };
     const { size, reader } = this.#parts;
-    while (window.size < size.records && window.bytes < size.bytes && tally.read < size.records * 2) {
+    // at least a chunk: what is carried may be a whole window, where batches are as large as that
+    do {
       const more = await reader.take(tally, add);
       if (!more.ok) return more;
       if (!more.value) {
         this.#complete = true;
         break;
       }
-    }
+    } while (window.size < size.records && window.bytes < size.bytes && tally.read < size.records * 2);
     return ok(undefined);
   }
 }

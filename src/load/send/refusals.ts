@@ -1,6 +1,6 @@
 import type { BulkFacts } from '../../model/facts.ts';
 import { problem, type Problem } from '../../model/problem.ts';
-import type { LoadLedger } from '../ledger/ledger.ts';
+import type { LoadLedger, Settlement } from '../ledger/ledger.ts';
 import type { Answer } from '../target.ts';
 import { halves, halvesByBytes, oneAndHalves, setApart, type Parts } from './bisect.ts';
 import { hintsIn, type Hints } from './hints.ts';
@@ -36,11 +36,35 @@ export class Refusals {
     this.#setting = setting;
   }
 
-  /** A batch was accepted, so there are records that the upstream wants. */
-  accepted(item: Item): void {
-    this.#everAccepted = true;
-    if (item.isNamed) this.#trustsHints = false;
+  /** A batch was accepted, so there are records that the upstream wants. Answers how many; what the answer lists is refused. */
+  accepted(item: Item, answer: Answer): number {
+    const accepted = this.#settleAccepted(item, answer);
+    if (accepted > 0) this.#everAccepted = true;
+    if (item.isNamed && accepted > 0) this.#trustsHints = false;
     this.concludeAll();
+    return accepted;
+  }
+
+  /** A process that dies between the two parts sends what is left of them again. */
+  #settleAccepted(item: Item, answer: Answer): number {
+    const { ledger, queue, bulk } = this.#setting;
+    const { batch, attempts } = item;
+    const { listed, indexes } = hintsIn(answer.body, bulk.key, batch);
+    const left = listed ? indexes : [];
+    if (left.length === batch.keys.length) {
+      this.#reject(item, answer, problem('load.rejected', {}, { status: answer.status }));
+      return 0;
+    }
+    if (left.length === 0) ledger.settle(batch.id, { kind: 'accepted' }, attempts);
+    else {
+      const parts = [batch.keys.map((_, index) => index).filter((index) => !left.includes(index)), left];
+      const [good, bad] = ledger.settle(batch.id, { kind: 'split', parts }, attempts);
+      if (good === undefined || bad === undefined) throw new Error('a split has as many batches as parts');
+      ledger.settle(good.id, { kind: 'accepted' }, 0);
+      ledger.settle(bad.id, rejection(answer, problem('load.rejected', {}, { status: answer.status })), 0);
+    }
+    queue.settled(item);
+    return batch.keys.length - left.length;
   }
 
   /** Ends what is deferred: there will be no more evidence. True when there was some. */
@@ -111,8 +135,7 @@ export class Refusals {
 
   #reject(item: Item, answer: Answer, found: Problem): void {
     const { ledger, queue } = this.#setting;
-    const settlement = { kind: 'rejected', status: answer.status, problem: found, answer: answerText(answer) } as const;
-    ledger.settle(item.batch.id, settlement, item.attempts);
+    ledger.settle(item.batch.id, rejection(answer, found), item.attempts);
     queue.settled(item);
   }
 
@@ -134,6 +157,10 @@ export class Refusals {
     queue.settled(item);
     return items;
   }
+}
+
+function rejection(answer: Answer, found: Problem): Settlement {
+  return { kind: 'rejected', status: answer.status, problem: found, answer: answerText(answer) };
 }
 
 /** Hints that name all records tell no more than the refusal does. */

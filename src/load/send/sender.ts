@@ -171,7 +171,7 @@ export class Sender {
   #act(item: Item, verdict: Verdict, now: number): void {
     switch (verdict.kind) {
       case 'accepted':
-        return this.#accepted(item);
+        return this.#accepted(item, verdict.answer);
       case 'transient':
         return this.#failed(item, verdict, now);
       case 'poison':
@@ -185,11 +185,8 @@ export class Sender {
     }
   }
 
-  #accepted(item: Item): void {
-    this.#parts.ledger.settle(item.batch.id, { kind: 'accepted' }, item.attempts);
-    this.#queue.settled(item);
-    this.#figures.accepted(item.batch.keys.length);
-    this.#refusals.accepted(item);
+  #accepted(item: Item, answer: Answer): void {
+    this.#figures.accepted(this.#refusals.accepted(item, answer));
   }
 
   #refused(item: Item, answer: Answer): void {

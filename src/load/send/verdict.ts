@@ -4,7 +4,8 @@ import { retryAfterMs } from './retry-after.ts';
 
 /** What an answer, or that there is none, means for the batch. */
 export type Verdict =
-  | { readonly kind: 'accepted' }
+  /** But for what the answer lists as left out. */
+  | { readonly kind: 'accepted'; readonly answer: Answer }
   /** Sent again later. `told`: milliseconds that the upstream asks everybody to wait. */
   | {
       readonly kind: 'transient';
@@ -32,7 +33,7 @@ export function verdictOf(outcome: Outcome<Answer>, date: number): Verdict {
   }
   const answer = outcome.value;
   const { status } = answer;
-  if (status >= 200 && status < 300) return { kind: 'accepted' };
+  if (status >= 200 && status < 300) return { kind: 'accepted', answer };
   if (status === 401 || status === 403) return { kind: 'authentication', status };
   if (status < 400 || REFUSED.has(status)) return { kind: 'refused', answer };
   if (status < 500 && !TRANSIENT.has(status)) return { kind: 'poison', answer };

@@ -19,7 +19,35 @@ export function answerText(answer: Answer): string {
  * ids. At most 200 characters, on one line.
  */
 export function maskedAnswer(answer: Answer, batch: Batch): string {
-  return masked(answerText(answer), maskedValues(batch)).slice(0, MAX_SAMPLE);
+  const values = maskedValues(batch);
+  return withoutQuotes(masked(answerText(answer), values), values).slice(0, MAX_SAMPLE);
+}
+
+const WORD = /\p{L}+/gu;
+
+/**
+ * An answer may hold a part of a value, or one that is escaped or in another case: two words that follow one another in
+ * a value are masked wherever they do in the answer, and so is the word that a value has alone.
+ */
+function withoutQuotes(text: string, values: readonly string[]): string {
+  const known = new Set<string>();
+  for (const value of values) {
+    const words = wordsOf(value);
+    if (words.length === 1) known.add(words[0] ?? '');
+    for (const [index, word] of words.slice(1).entries()) known.add(`${words[index]} ${word}`);
+  }
+  const plain = text.replaceAll(/\\[nrt]/g, ' ');
+  const words = wordsOf(plain);
+  const isQuoted = (at: number): boolean =>
+    known.has(words[at] ?? '') ||
+    known.has(`${words[at - 1]} ${words[at]}`) ||
+    known.has(`${words[at]} ${words[at + 1]}`);
+  let at = -1;
+  return plain.replaceAll(WORD, (word) => (isQuoted((at += 1)) ? '*' : word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (text.match(WORD) ?? []).map((word) => word.toLowerCase());
 }
 
 /** Equal for answers that refuse for the same reason: what they say, however many records they say it of. */

@@ -50,7 +50,11 @@ export async function reopenSource(
   for (const print of fingerprints) {
     const now = await caught(() => fingerprintOf(print.name, print.path));
     if (!now.ok) problems.push(...now.problems);
-    else if (now.value.bytes !== print.bytes || now.value.digest !== print.digest) {
+    else if (
+      now.value.bytes !== print.bytes ||
+      now.value.modifiedMs !== print.modifiedMs ||
+      now.value.digest !== print.digest
+    ) {
       problems.push(problem('source.changed', { file: print.name }, {}));
     }
   }

@@ -16,7 +16,8 @@ export const sources = {
   ),
   'source.unreadable': unreadable((a: { reason: string }) => `The file cannot be read: ${a.reason}.`),
   'source.changed': unreadable(
-    () => 'The file is not what it was when the load began; put the same file back, or begin a new load.',
+    () =>
+      'The file is not what it was when the load began (size, time of change, content); put it back as it was, or begin a new load.',
   ),
   'source.repeated': notice(() => 'The same file is named more than once; it is read once.'),
   'source.spool': row(

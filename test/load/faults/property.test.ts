@@ -7,6 +7,7 @@ import type { LoadSettings } from '../../../src/load/settings.ts';
 import { parseFault, type Fault } from '../../../src/sandbox/fault.ts';
 import type { SwitchName } from '../../../src/sandbox/switches.ts';
 import { BAD, goodLine, updateText, upsertText, type Given, type Line } from '../storm/input.ts';
+import { faultsOf as switchesOf } from '../../sandbox/client.ts';
 import { accountFaults, withScene, type FinishedLoad, type Interruption, type Scene } from './scene.ts';
 
 // a small input has many windows, chunks and partitions, as a large one has
@@ -173,3 +174,18 @@ test('whatever the upstream does, the table is the fold of the input, and every 
   );
   await fc.assert(property, { numRuns: Number(process.env['FAULT_RUNS'] ?? 60) });
 }, 600_000);
+
+test.each(['poison=p', 'status=400,times=1', 'status=413,times=1'])(
+  'the parts of a refused batch go before later writes of their keys: %s',
+  async (flag) => {
+    const lines = (keys: string, n: number): Line[] =>
+      [...keys].map((one, index) => goodLine(one, upsertText(one, n + index)));
+    const load: Given = { method: 'POST', files: [lines('vwxyz', 0), lines('abcdp', 10), lines('abcde', 20)] };
+    await withScene({ faults: switchesOf(flag), batchItems: 5, maxInFlight: 6 }, async (scene) => {
+      const result = await scene.run(load);
+      const finished = { given: load, result, after: 0, until: scene.sandbox.requests().length };
+      expect(await accountFaults(scene, [finished])).toEqual([]);
+      expect(result.counts.rejected).toBe(flag === 'poison=p' ? 1 : 0);
+    });
+  },
+);

@@ -211,6 +211,13 @@ describe('an answer', () => {
 });
 
 describe('loads of one target', () => {
+  test('what changes fields waits also for whole records that are still to be read', () => {
+    const { load, target } = fresh();
+    load.ended({ kind: 'stopped' });
+    expect(codes(target.begin(PLAN, { overtake: false, replaces: false }))).toEqual(['ledger.unfinished']);
+    expect(target.begin(PLAN, UPSERT).ok).toBe(true);
+  });
+
   test('a second one waits for the first, unless it overtakes', () => {
     const { load, target } = fresh();
     load.commitWindow(windowOf({ batches: [records(1, 2)], carry: records(3, 3), spilled: 4 }));

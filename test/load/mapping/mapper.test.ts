@@ -391,6 +391,11 @@ describe('the key', () => {
   });
 });
 
+test('a key that is no word is not hidden behind its namespace', () => {
+  const mapping = compiled('fields: { key: { from: id, as: raw } }', { namespace: 'own' });
+  expect(mapJson(mapping, '{"id":{"a":1}}')).toEqual({ key: { a: 1 } });
+});
+
 test('filters are asked in order, and before anything is read', () => {
   const filters =
     'filters: [{ name: spam, when: { field: spam, is: true } }, { name: empty, when: { field: id, empty: true } }]';

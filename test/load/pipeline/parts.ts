@@ -55,13 +55,19 @@ function chunkAt(file: OpenFile, texts: readonly string[], at: number, size: num
 
 /** Records pass as they are; with a group their values are parsed, so that they can be folded. */
 export function mappingOf(
-  options: { readonly group?: GroupRule; readonly version?: string; readonly samples?: string[] } = {},
+  options: {
+    readonly group?: GroupRule;
+    readonly version?: string;
+    readonly ordered?: boolean;
+    readonly samples?: string[];
+  } = {},
 ): Mapping {
   return {
     id: 'none',
     verified: undefined,
     group: options.group,
     version: options.version,
+    ordered: options.ordered,
     prepare: (_, sample) => {
       options.samples?.push(sample.map(({ position }) => position.record).join());
       return ok({

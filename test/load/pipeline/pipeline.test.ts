@@ -86,6 +86,7 @@ interface Given {
   readonly dedupe?: Dedupe;
   readonly group?: GroupRule;
   readonly version?: string;
+  readonly ordered?: boolean;
   readonly changedOnly?: boolean;
   readonly window?: WindowSize;
   /** What the input says its length is: a long one is spread over several files. */
@@ -222,6 +223,12 @@ test('a resume decides by the head of the file what the first run has decided by
   const samples: string[] = [];
   await run({ records: many(20), samples, diesAfter: 1, window: { records: 6, bytes: 1000 } });
   expect(samples).toEqual(['1,2,3,4,5,6,7', '1,2,3,4,5,6,7']);
+});
+
+test('writes that a version orders are ordered however far apart they stand', async () => {
+  const records = [{ id: 'a', n: 9 }, ...many(40), { id: 'a', n: 1 }];
+  const sink = await run({ records, version: 'n', ordered: true, window: { records: 6, bytes: 1000 } });
+  expect(sink.table()['a']).toEqual({ id: 'a', n: 9 });
 });
 
 test('members of members are folded by their own rules', async () => {

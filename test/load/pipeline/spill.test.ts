@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Entry } from '../../../src/load/pipeline/entry.ts';
+import { LedgerFull } from '../../../src/load/ledger/fault.ts';
+import { SpillFile } from '../../../src/load/pipeline/spill-file.ts';
 import { parseSpill, partitionsFor, Spill, spillText } from '../../../src/load/pipeline/spill.ts';
 
 let folder: string;
@@ -67,6 +69,13 @@ test('what a run that died has written behind the lengths is cut off', () => {
   ).toEqual(['a', 'c']);
 });
 
+test('a file that has lost its end is not taken for whole', () => {
+  const spill = new Spill(folder, [0], 0);
+  spill.add(entry('a', 1));
+  const [length = 0] = spill.flush(true);
+  expect(() => new Spill(folder, [length + 1], 0)).toThrow('ledger.damaged');
+});
+
 test('files that are drained stay gone', () => {
   const spill = new Spill(folder, [0, 0], 0);
   spill.add(entry('a', 1));
@@ -88,4 +97,10 @@ test('the state is text, and damaged text is not taken for one', () => {
 
 test('an input has as many files as keep each in memory', () => {
   expect([0, 1024, 100 * 1024 * 1024, 1e12].map(partitionsFor)).toEqual([1, 1, 25, 2048]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is a pause, as that of the ledger is', () => {
+  const file = new SpillFile('/dev/full', 0);
+  expect(() => file.add('x', Buffer.alloc(20_000))).toThrow(LedgerFull);
+  expect(file.length).toBe(0);
 });

@@ -83,6 +83,21 @@ test('a sample of an answer holds nothing of the records', () => {
   expect(maskedAnswer(answer, sent)).toBe('{"error": "subject * of * (*), request #"}');
 });
 
+test.each([
+  ['a part of it', 'bad note: Anna Schmidt has...', '"bad note: * * has..."'],
+  ['in another case', 'bad mail anna@EXAMPLE.com', '"bad mail *@*.*"'],
+  ['with what JSON escapes', 'bad note: Anna Schmidt\nof "Bremen Nord"', '"bad note: * * * \\"* *\\""'],
+  ['longer than what is looked at', `bad note: ${'Anna Schmidt '.repeat(300)}`, `"bad note: ${'* '.repeat(94)}*`],
+])('a sample of an answer that repeats a value holds nothing of it: %s', (_, said, sample) => {
+  const note = `${'Anna Schmidt '.repeat(300)}\nof "Bremen Nord"`;
+  const sent = batch([
+    { id: 'cust-77', note, mail: 'Anna@example.com' },
+    { id: 'cust-78', note: 'Anna Schmidt\nof "Bremen Nord"' },
+  ]);
+  const answer = { status: 400, headers: {}, body: Buffer.from(JSON.stringify(said)) };
+  expect(maskedAnswer(answer, sent)).toBe(sample);
+});
+
 test('room for requests follows rate and latency, and is halved once for one volley of failures', () => {
   const room = new FlightLimit(16, 5);
   expect(room.limit).toBe(5);

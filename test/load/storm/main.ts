@@ -50,7 +50,7 @@ async function oneLoad(number: number): Promise<void> {
 async function everyPoint(dedupe: 'window' | 'full', method: 'POST' | 'PATCH'): Promise<void> {
   const { files } = inputOf({ method, files: 3, perFile: 5, keys: 7 }, random);
   const given = { method, files: files.map((lines) => [...lines, { text: '{"resolved":true}', good: undefined }]) };
-  const settings = { given, dedupe, faults: ['lost-answer,times=2'], seed, batchItems: 3, window: 5 };
+  const settings = { given, dedupe, faults: ['lost-answer,times=2', 'max-items=2'], seed, batchItems: 4, window: 5 };
   const points = await countPoints(settings);
   for (let point = 1; point <= points; point += 1) {
     // every second time the resume dies as well

@@ -36,11 +36,15 @@ export class Refusals {
     this.#setting = setting;
   }
 
-  /** A batch was accepted, so there are records that the upstream wants. Answers how many; what the answer lists is refused. */
+  /**
+   * A batch was accepted, so there are records that the upstream wants. Answers how many: those that the answer lists as
+   * errors are refused.
+   */
   accepted(item: Item, answer: Answer): number {
     const accepted = this.#settleAccepted(item, answer);
-    if (accepted > 0) this.#everAccepted = true;
-    if (item.isNamed && accepted > 0) this.#trustsHints = false;
+    if (accepted === 0) return 0;
+    this.#everAccepted = true;
+    if (item.isNamed) this.#trustsHints = false;
     this.concludeAll();
     return accepted;
   }

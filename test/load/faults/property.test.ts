@@ -179,7 +179,7 @@ test.each(['poison=p', 'status=400,times=1', 'status=413,times=1'])(
   'the parts of a refused batch go before later writes of their keys: %s',
   async (flag) => {
     const lines = (keys: string, n: number): Line[] =>
-      [...keys].map((one, index) => goodLine(one, upsertText(one, n + index)));
+      keys.split('').map((one, index) => goodLine(one, upsertText(one, n + index)));
     const load: Given = { method: 'POST', files: [lines('vwxyz', 0), lines('abcdp', 10), lines('abcde', 20)] };
     await withScene({ faults: switchesOf(flag), batchItems: 5, maxInFlight: 6 }, async (scene) => {
       const result = await scene.run(load);

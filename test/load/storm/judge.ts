@@ -141,9 +141,7 @@ function keysIn(body: string): readonly string[] {
  */
 function* gapsIn({ load, writes }: Chains): Generator<string> {
   const { given, rejected, requests } = load;
-  const refused = new Set(
-    requests.filter(({ committed, status }) => !committed && isRefusal(status)).flatMap((one) => [...one.externalIds]),
-  );
+  const refused = new Set(requests.flatMap(refusedIn));
   const early = requests.some(({ bodySha256, status }) => bodySha256 === null && isRefusal(status));
   for (const [key, records] of Map.groupBy(goodOf(given), (good) => good.key)) {
     const chain = writes.get(key) ?? [];
@@ -156,6 +154,12 @@ function* gapsIn({ load, writes }: Chains): Generator<string> {
       else if (!excused) yield `record ${at} of ${key} is missing`;
     }
   }
+}
+
+/** Keys of a request that was refused, or that were left out of one that was not. */
+function refusedIn({ committed, status, externalIds, notStored, faults }: Request): readonly string[] {
+  if (!committed) return isRefusal(status) ? externalIds : [];
+  return faults.includes('partial') ? externalIds.filter((_, index) => notStored.includes(index)) : [];
 }
 
 const isRefusal = (status: number | null): boolean => status !== null && status >= 400 && status < 500;

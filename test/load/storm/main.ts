@@ -1,7 +1,7 @@
 /**
  * The long storm: `npm run storm -- --kills 200 [--seed N]`. Loads in processes of their own that are killed at random
  * instants until so many kills have hit, then once at each point between two durable writes. Judged by the request log
- * of a sandbox; prints a line a load, and exits 1 when anything was lost or doubled. About four minutes for 200 kills.
+ * of a sandbox; prints a line a load, and exits 1 when anything was lost or doubled. About ten minutes for 200 kills.
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../../src/sandbox/random.ts';

@@ -11,8 +11,8 @@ const NO_GOOD: Line = { text: '{"external_id":"no channel"}', good: undefined };
 const TINY: Given = {
   method: 'POST',
   files: [
-    [...[...'abcd'].map((key, n) => lineOf(key, n)), NO_GOOD],
-    [...[...'abef'].map((key, n) => lineOf(key, n + 10)), NO_GOOD],
+    [...['a', 'b', 'c', 'd'].map((key, n) => lineOf(key, n)), NO_GOOD],
+    [...['a', 'b', 'e', 'f'].map((key, n) => lineOf(key, n + 10)), NO_GOOD],
   ],
 };
 /** Processes at a time: one waits for its disk while another computes. */

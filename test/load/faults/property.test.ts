@@ -175,12 +175,13 @@ test('whatever the upstream does, the table is the fold of the input, and every 
   await fc.assert(property, { numRuns: Number(process.env['FAULT_RUNS'] ?? 60) });
 }, 600_000);
 
+const linesOf = (keys: string, n: number): Line[] =>
+  keys.split('').map((one, index) => goodLine(one, upsertText(one, n + index)));
+
 test.each(['poison=p', 'status=400,times=1', 'status=413,times=1'])(
   'the parts of a refused batch go before later writes of their keys: %s',
   async (flag) => {
-    const lines = (keys: string, n: number): Line[] =>
-      keys.split('').map((one, index) => goodLine(one, upsertText(one, n + index)));
-    const load: Given = { method: 'POST', files: [lines('vwxyz', 0), lines('abcdp', 10), lines('abcde', 20)] };
+    const load: Given = { method: 'POST', files: [linesOf('vwxyz', 0), linesOf('abcdp', 10), linesOf('abcde', 20)] };
     await withScene({ faults: switchesOf(flag), batchItems: 5, maxInFlight: 6 }, async (scene) => {
       const result = await scene.run(load);
       const finished = { given: load, result, after: 0, until: scene.sandbox.requests().length };
@@ -189,3 +190,27 @@ test.each(['poison=p', 'status=400,times=1', 'status=413,times=1'])(
     });
   },
 );
+
+test('batches larger than a window are filled', async () => {
+  const load: Given = { method: 'POST', files: [linesOf('abcdefgh', 0), linesOf('ijklmnop', 10)] };
+  await withScene({ faults: [], batchItems: 7 }, async (scene) => {
+    const result = await scene.run(load);
+    const finished = { given: load, result, after: 0, until: scene.sandbox.requests().length };
+    expect(await accountFaults(scene, [finished])).toEqual([]);
+    expect(scene.sandbox.requests().map(({ received }) => received)).toEqual([7, 7, 2]);
+  });
+}, 10_000);
+
+test('a load that had records accepted goes on finding bad ones when it is resumed', async () => {
+  const bad = 'stuvwxyz';
+  const load: Given = { method: 'POST', files: [linesOf('abcdefgh', 0), linesOf(bad, 10)] };
+  const faults = switchesOf(...bad.split('').map((key) => `poison=${key}`));
+  await withScene({ faults, batchItems: 8, maxInFlight: 1 }, async (scene) => {
+    const first = await scene.run(load, undefined, { after: 4, how: 'stop' });
+    expect([first.end.kind, first.counts.accepted]).toEqual(['stopped', 8]);
+    const result = await scene.run(load, first.load);
+    const finished = { given: load, result, after: 0, until: scene.sandbox.requests().length };
+    expect(await accountFaults(scene, [finished])).toEqual([]);
+    expect(result.counts.rejected).toBe(8);
+  });
+});

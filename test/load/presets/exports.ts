@@ -6,7 +6,7 @@ import { openSource } from '../../../src/load/source/open.ts';
 import type { OpenFile, SourceItem } from '../../../src/load/source/source.ts';
 import { isObject, jsonObject, type JsonObject } from '../../../src/model/json.ts';
 
-export type RecordItem = Extract<SourceItem, { kind: 'record' }>;
+type RecordItem = Extract<SourceItem, { kind: 'record' }>;
 
 /** What a user would say besides the file's name. */
 type Flags = Omit<MappingSettings, 'operation' | 'now'>;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Pace } from '../../../src/load/send/pace.ts';
 import { simulateRate } from './simulation.ts';
 
 /** Ten minutes at the documented limit: 300 requests a minute, bursts of 20. */
@@ -33,4 +34,10 @@ test('a rate above what the upstream takes: 429s, after which it goes on at once
   expect(throttled).toBeGreaterThan(0);
   expect(throttled).toBeLessThan(400);
   expect(budgetShare).toBeGreaterThan(0.6);
+});
+
+test('a rate above the shared bucket is not held up by it', () => {
+  const shared = { rate: { perSecond: 5, burst: 20 }, tryTake: () => false };
+  expect(new Pace(shared, 1, { perSecond: 100, burst: 20 }, () => 0).take()).toBe(0);
+  expect(new Pace(shared, 1, { perSecond: 5, burst: 20 }, () => 0).take()).toBeGreaterThan(0);
 });

@@ -1,4 +1,6 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type * as AjvModule from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from '../model/json.ts';
 import { numberFormats, stringFormats } from './formats.ts';
 import { compilePattern, type PatternTest } from './pattern.ts';
@@ -40,8 +42,12 @@ function faults(validate: ValidateFunction, value: unknown): readonly Fault[] {
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
+const require = createRequire(import.meta.url);
+
+/** Loaded for the first schema that is compiled: it takes a while, and good input of a facade is judged without it. */
 function engine(allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({
+  const library: typeof AjvModule = require('ajv/dist/2020.js');
+  const ajv = new library.Ajv2020({
     strict: false,
     allErrors,
     verbose: allErrors,

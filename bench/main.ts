@@ -9,9 +9,11 @@ import { facadeTables, measureFacade } from './facade.ts';
 import { isLoadPart, LOAD_PARTS, measureLoad } from './load.ts';
 import { machineLine } from './machine.ts';
 import { prepare } from './prepare.ts';
+import { corpusTokens, ownTokens } from './tokens.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = join(root, 'docs/performance.md');
+const TOKENS_PAGE = join(root, 'docs/mcp.md');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +28,7 @@ const { values, positionals } = parseArgs({
 });
 
 const HELP = `npm run bench -- [facade] [cold] [check] [--rounds 7] [--seconds 1] [--write]
+npm run bench -- tokens [--write]
 npm run bench -- load [--part dry|full|pace|ledger]... [--records 10000000] [--write]
 
 facade  throughput, latency and CPU of the facade beside its peers, in one run (about 7 minutes)
@@ -33,12 +36,18 @@ cold    from spawn to the first answer of "serve"
 check   the judgement of a body alone, with and without building its value (a few seconds)
 load    dry runs of a load, its use of the rate in simulated time, and a ledger of many keys; part by part (about
         20 minutes and 60 GB of scratch for all of it, "full" having five times as many records as the others)
---write puts the tables into docs/performance.md
+tokens  what agents read of this capability, and of the largest contracts of the folder CAPSTAN_CORPUS (default
+        ../shared/corpus), counted with a tokenizer (half a minute)
+--write puts the tables into docs/performance.md, and those of tokens into docs/mcp.md
 
 The facade needs the harness of peers in the folder CAPSTAN_BENCH (default ../shared/bench), nginx and wrk.`;
 
 if (values.help) {
   console.log(HELP);
+} else if (positionals.length === 1 && positionals[0] === 'tokens') {
+  const corpus = process.env['CAPSTAN_CORPUS'] ?? join(root, '../shared/corpus');
+  await show('tokens', await ownTokens(root), TOKENS_PAGE);
+  await show('tokens-corpus', await corpusTokens(root, corpus), TOKENS_PAGE);
 } else {
   const wanted = positionals.length === 0 ? ['cold', 'check', 'facade'] : positionals;
   const scratch = await prepare(root);
@@ -58,17 +67,17 @@ if (values.help) {
 }
 
 /** At once, so that what is measured after it cannot lose it. */
-async function show(name: string, text: string): Promise<void> {
+async function show(name: string, text: string, page: string = PAGE): Promise<void> {
   console.log(`${machineLine()}\n\n${text}\n`);
-  if (values.write) await writeSection(name, text);
+  if (values.write) await writeSection(page, name, text);
 }
 
 /** Replaces what stands between the markers of a section. */
-async function writeSection(name: string, text: string): Promise<void> {
-  const page = await readFile(PAGE, 'utf8');
+async function writeSection(path: string, name: string, text: string): Promise<void> {
+  const page = await readFile(path, 'utf8');
   const marked = new RegExp(`(<!-- bench:${name} -->\n)[\\s\\S]*?(<!-- /bench:${name} -->)`);
   await writeFile(
-    PAGE,
+    path,
     page.replace(marked, (_, open: string, close: string) => `${open}\n${machineLine()}\n\n${text}\n\n${close}`),
   );
 }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { McpCaller } from './mcp-http.ts';
 import type { McpOptions, McpSurface } from './mcp.ts';
 
 /** An MCP surface whose SDK, a quarter of a second of loading, is loaded when the server has nothing better to do. */
 export interface LazyMcp {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, caller?: McpCaller): Promise<void>;
   /** Loads soon, so that the first client does not wait for it. */
   warmUp(): void;
   close(): Promise<void>;
@@ -16,7 +17,7 @@ export function createLazyMcp(options: McpOptions): LazyMcp {
   const load = (): Promise<McpSurface> => (loading ??= loadSurface(options));
   let timer: NodeJS.Timeout | undefined;
   return {
-    handle: async (request, response) => (await load()).handle(request, response),
+    handle: async (request, response, caller) => (await load()).handle(request, response, caller),
     warmUp: () => {
       timer = setTimeout(
         () => void load().catch((error: unknown) => options.log({ kind: 'bug', id: 'mcp', error })),

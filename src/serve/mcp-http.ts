@@ -37,12 +37,33 @@ const PARSE_ERROR = -32_700;
 /** What the SDK answers with when HTTP itself goes wrong. */
 const SERVER_ERROR = -32_000;
 
+/** Whoever sent a message, when a token tells who that is. */
+export interface McpCaller {
+  /** Tells callers apart. */
+  readonly id: string;
+  /** Why a message is not for this caller; the headers go with the answer. */
+  refuse(message: unknown): CallerRefusal | undefined;
+}
+
+interface CallerRefusal {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Answers what is not a message as MCP does: the HTTP status, and a JSON-RPC error without an id. */
-export function sendRefusal(response: ServerResponse, problems: readonly Problem[]): void {
+export function sendRefusal(
+  response: ServerResponse,
+  problems: readonly Problem[],
+  more: Readonly<Record<string, string>> = {},
+): void {
   const [first] = problems;
   if (first === undefined) throw new Error('a refusal needs a problem');
   const code = first.code.startsWith('json.') ? PARSE_ERROR : SERVER_ERROR;
   const error = { code, message: detailOf(first), data: { code: first.code } };
-  const headers = { 'content-type': 'application/json', ...(!response.req.complete && { connection: 'close' }) };
+  const headers = {
+    'content-type': 'application/json',
+    ...more,
+    ...(!response.req.complete && { connection: 'close' }),
+  };
   send(response, statusOf(first), headers, JSON.stringify({ jsonrpc: '2.0', error, id: null }));
 }

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LoadLook, LoadService } from '../load/service.ts';
-import type { BuiltIn, BuiltInResult, TaskState } from './mcp-built-in.ts';
+import type { BuiltIn, CallResult, TaskState } from './mcp-built-in.ts';
 
-type Result = Extract<BuiltInResult, { kind: 'result' }>;
+type Result = Extract<CallResult, { kind: 'result' }>;
 
 /**
- * Loads as tasks. A task's id is the load's with a seal behind it: nobody can guess it, it outlives the process as the
- * ledger does, and there is nothing more to keep.
+ * Loads as tasks. A task's id is the load's with a seal behind it, made for its caller: nobody can guess it, nobody else
+ * can use it, it outlives the process as the ledger does, and there is nothing more to keep.
  */
 export class LoadTasks {
   readonly #service: LoadService;
@@ -18,30 +18,30 @@ export class LoadTasks {
   }
 
   /** The task of a load that has begun. */
-  of(id: string): TaskState | undefined {
+  of(id: string, caller: string): TaskState | undefined {
     const found = this.#service.find(id);
-    return found.ok ? this.#stateOf(found.value) : undefined;
+    return found.ok ? this.#stateOf(found.value, caller) : undefined;
   }
 
-  readonly find: BuiltIn['tasks']['find'] = (taskId) => {
-    const id = this.#opened(taskId);
-    return id === undefined ? undefined : this.of(id);
+  readonly find: BuiltIn['tasks']['find'] = (taskId, caller) => {
+    const id = this.#opened(taskId, caller);
+    return id === undefined ? undefined : this.of(id, caller);
   };
 
-  readonly cancel: BuiltIn['tasks']['cancel'] = (taskId) => {
-    const id = this.#opened(taskId);
+  readonly cancel: BuiltIn['tasks']['cancel'] = (taskId, caller) => {
+    const id = this.#opened(taskId, caller);
     if (id === undefined) return undefined;
     this.#service.cancel(id);
-    return this.of(id);
+    return this.of(id, caller);
   };
 
-  #stateOf(load: LoadLook): TaskState | undefined {
+  #stateOf(load: LoadLook, caller: string): TaskState | undefined {
     const { id, state, startedAt, endedAt } = load;
     const result = this.#resultOf(load);
     if (result === undefined) return undefined;
     const status = statusOf(state);
     return {
-      taskId: `${id}.${this.#seal(id)}`,
+      taskId: `${id}.${this.#seal(id, caller)}`,
       status,
       statusMessage: result.text.split('\n', 1)[0] ?? '',
       createdAt: startedAt,
@@ -51,14 +51,15 @@ export class LoadTasks {
     };
   }
 
-  #opened(taskId: string): string | undefined {
+  #opened(taskId: string, caller: string): string | undefined {
     const [id = '', seal = ''] = taskId.split('.');
-    const [given, wanted] = [Buffer.from(seal), Buffer.from(this.#seal(id))];
+    const [given, wanted] = [Buffer.from(seal), Buffer.from(this.#seal(id, caller))];
     return given.length === wanted.length && timingSafeEqual(given, wanted) ? id : undefined;
   }
 
-  #seal(id: string): string {
-    return createHmac('sha256', this.#service.salt).update(`task ${id}`).digest('base64url').slice(0, 27);
+  #seal(id: string, caller: string): string {
+    const owned = caller === '' ? id : `${id} ${caller}`;
+    return createHmac('sha256', this.#service.salt).update(`task ${owned}`).digest('base64url').slice(0, 27);
   }
 }
 

@@ -22,6 +22,7 @@ export function statusResult(load: LoadLook, report: ReportData): ToolResult {
       ? []
       : [`About ${duration(load.progress.secondsLeft * 1000)} are left.`]),
     ...reasons.map(reasonText),
+    ...(load.fault === undefined ? [] : [`It could not go on here: ${detailOf(load.fault)}`]),
     nextText(load),
   ];
   return {

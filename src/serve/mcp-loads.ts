@@ -1,17 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { compileCheck } from '../check/check.ts';
-import { readAsked, settingSchemas } from '../load/asked.ts';
+import { readAsked, readResume, settingSchemas } from '../load/asked.ts';
 import { reportMarkdown } from '../load/report/markdown.ts';
 import type { LoadLook, LoadService } from '../load/service.ts';
-import { isObject, type JsonSchema } from '../model/json.ts';
+import type { JsonSchema } from '../model/json.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
 import { LOAD_TOOLS } from '../surfaces/built-in.ts';
-import type { BuiltIn, BuiltInCall, BuiltInResult, BuiltInTool, ResourceLink } from './mcp-built-in.ts';
+import type { BuiltIn, CallResult, McpResource, McpTool, ResourceLink, ToolCall } from './mcp-built-in.ts';
 import { openAgentFiles } from './mcp-loads-files.ts';
+import { inWays, type LoadWays } from './loads-words.ts';
 import { LoadTasks } from './mcp-loads-task.ts';
 import { listResult, rejectsResult, statusResult } from './mcp-loads-text.ts';
-import { builtInFailure, type ToolResult } from './mcp-result.ts';
+import type { ToolResult } from './mcp-result.ts';
+import { ownTool, plain, type Arguments } from './mcp-own-tool.ts';
+import { expanded, URIS } from './mcp-uris.ts';
 
 export interface LoadToolsOptions {
   readonly service: LoadService;
@@ -21,8 +23,7 @@ export interface LoadToolsOptions {
   readonly maxUpload: number;
 }
 
-type Result = Extract<BuiltInResult, { kind: 'result' }>;
-type Arguments = Readonly<Record<string, unknown>>;
+type Result = Extract<CallResult, { kind: 'result' }>;
 
 /** As long as clients wait for an answer that sends nothing in between, less a little. */
 const MAX_WAIT_S = 50;
@@ -36,19 +37,31 @@ export function loadTools(options: LoadToolsOptions): BuiltIn {
   const { filesRoot, service } = options;
   return {
     tools: [...(filesRoot === undefined ? [] : [tools.start(filesRoot)]), tools.status, tools.rejects, tools.cancel],
-    resource: {
-      name: 'load-report',
-      title: 'Report on a load',
-      description: 'Totals, why records were refused, and what to do next. Holds no values of records.',
-      template: 'capstan://loads/{id}/report',
-      mimeType: 'text/markdown',
-      read: (id) => {
-        const report = service.report(id);
-        return report.ok ? reportMarkdown(report.value) : undefined;
-      },
-    },
+    resources: [reports(service)],
+    loadIds: () => idsOf(service),
     tasks: tools.tasks,
   };
+}
+
+function reports(service: LoadService): McpResource {
+  return {
+    name: 'load-report',
+    title: 'Report on a load',
+    description: 'Totals, why records were refused, and what to do next. Holds no values of records.',
+    template: URIS.report,
+    mimeType: 'text/markdown',
+    fixed: false,
+    entries: () => idsOf(service).map((value) => ({ value, title: `Report on the load ${value}` })),
+    read: (value) => {
+      const report = service.report(value);
+      return report.ok ? reportMarkdown(report.value) : undefined;
+    },
+  };
+}
+
+function idsOf(service: LoadService): readonly string[] {
+  const loads = service.list();
+  return loads.ok ? loads.value.map((load) => load.id) : [];
 }
 
 const id: JsonSchema = { type: 'string', pattern: '^L[0-9A-Za-z-]{1,40}$', description: 'Id of the load' };
@@ -59,6 +72,21 @@ const wait: JsonSchema = {
   description: 'Seconds to wait for the end of the load before answering (default: 0)',
 };
 const LOOKS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;
+
+const WAYS: LoadWays = {
+  resume: (load) => `${LOAD_TOOLS.start} with {"resume": "${load}"}`,
+  anyway: '"overtake": true',
+  list: LOAD_TOOLS.status,
+};
+
+const loadTool: typeof ownTool = (source) =>
+  ownTool({
+    ...source,
+    run: async (args, call) => {
+      const outcome = await source.run(args, call);
+      return outcome.ok ? outcome : fail(...inWays(outcome.problems, WAYS));
+    },
+  });
 
 class LoadTools {
   readonly tasks: LoadTasks;
@@ -71,7 +99,7 @@ class LoadTools {
     this.tasks = new LoadTasks(service, (load) => this.#statusOf(load));
   }
 
-  start(root: string): BuiltInTool {
+  start(root: string): McpTool {
     const files = {
       type: 'array',
       items: { type: 'string', minLength: 1 },
@@ -80,8 +108,12 @@ class LoadTools {
       description:
         'Names of data files, relative to the folder of loads: CSV, NDJSON, JSON or Parquet, also gzip or zstd',
     };
-    const resume = { ...id, description: 'Id of an unfinished load to go on with, instead of files' };
-    return tool({
+    const resume = {
+      ...id,
+      description:
+        'Id of an unfinished load to go on with, instead of files; of the settings only max-rejects counts then',
+    };
+    return loadTool({
       name: LOAD_TOOLS.start,
       title: 'Start a bulk load',
       description:
@@ -93,14 +125,14 @@ class LoadTools {
       run: async (args, call) => {
         const begun = await this.#begin(root, args, call);
         if (!begun.ok) return begun;
-        const task = call.takesTask ? this.tasks.of(begun.value) : undefined;
+        const task = call.takesTask ? this.tasks.of(begun.value, call.caller) : undefined;
         if (task !== undefined) return ok({ kind: 'task', task });
         return this.#statusAfter(begun.value, args, call);
       },
     });
   }
 
-  readonly status: BuiltInTool = tool({
+  readonly status: McpTool = loadTool({
     name: LOAD_TOOLS.status,
     title: 'Status of a bulk load',
     description:
@@ -114,7 +146,7 @@ class LoadTools {
     },
   });
 
-  readonly rejects: BuiltInTool = tool({
+  readonly rejects: McpTool = loadTool({
     name: LOAD_TOOLS.rejects,
     title: 'Refused records of a bulk load',
     description:
@@ -131,7 +163,7 @@ class LoadTools {
     },
   });
 
-  readonly cancel: BuiltInTool = tool({
+  readonly cancel: McpTool = loadTool({
     name: LOAD_TOOLS.cancel,
     title: 'Stop a bulk load',
     description:
@@ -145,11 +177,15 @@ class LoadTools {
     },
   });
 
-  async #begin(root: string, args: Arguments, call: BuiltInCall): Promise<Outcome<string>> {
+  async #begin(root: string, args: Arguments, call: ToolCall): Promise<Outcome<string>> {
     const { files, resume, wait: _, ...settings } = args;
     if ((files === undefined) === (resume === undefined)) return fail(problem('load.file-or-resume', {}, {}));
-    if (typeof resume === 'string') return this.#service.resume(resume);
-    const asked = readAsked(Object.entries(settings).flatMap(([name, value]) => pairsOf(name, value)));
+    const pairs = Object.entries(settings).flatMap(([name, value]) => pairsOf(name, value));
+    if (typeof resume === 'string') {
+      const changed = readResume(pairs);
+      return changed.ok ? this.#service.resume(resume, changed.value) : changed;
+    }
+    const asked = readAsked(pairs);
     if (!asked.ok) return asked;
     const refusal = this.#service.refusal();
     if (refusal !== undefined) return fail(refusal);
@@ -169,7 +205,7 @@ class LoadTools {
   }
 
   /** The status once the load has ended, or the time that the caller waits is over. */
-  async #statusAfter(name: string, args: Arguments, call: BuiltInCall): Promise<Outcome<Result>> {
+  async #statusAfter(name: string, args: Arguments, call: ToolCall): Promise<Outcome<Result>> {
     const seconds = typeof args['wait'] === 'number' ? args['wait'] : 0;
     if (seconds > 0) await this.#wait(name, seconds, call);
     const found = this.#service.find(name);
@@ -178,7 +214,7 @@ class LoadTools {
     return status === undefined ? fail(problem('ledger.unknown-load', {}, {})) : ok(status);
   }
 
-  async #wait(name: string, seconds: number, { signal, progress }: BuiltInCall): Promise<void> {
+  async #wait(name: string, seconds: number, { signal, progress }: ToolCall): Promise<void> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
     const over = this.#service.over(name, limit).then(() => 'over');
     for (;;) {
@@ -197,43 +233,8 @@ class LoadTools {
   }
 }
 
-interface ToolSource {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly annotations: BuiltInTool['annotations'];
-  readonly run: (args: Arguments, call: BuiltInCall) => Promise<Outcome<BuiltInResult>>;
-}
-
-/** A tool whose arguments are checked as those of every other one. */
-function tool({ properties, required, run, ...shown }: ToolSource): BuiltInTool {
-  const inputSchema: JsonSchema = {
-    type: 'object',
-    properties: { ...properties },
-    ...(required !== undefined && { required: [...required] }),
-    additionalProperties: false,
-  };
-  const check = compileCheck(inputSchema, { unknown: 'refuse', closed: true });
-  return {
-    ...shown,
-    inputSchema,
-    run: async (args, call) => {
-      const judged = check.value(args ?? {});
-      if (!judged.ok) return plain(builtInFailure(judged.problems, shown.name));
-      const outcome = await run(isObject(judged.value) ? judged.value : {}, call);
-      return outcome.ok ? outcome.value : plain(builtInFailure(outcome.problems, shown.name));
-    },
-  };
-}
-
 function pairsOf(name: string, value: unknown): [string, string][] {
   return (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]);
-}
-
-function plain(result: ToolResult): Result {
-  return { kind: 'result', ...result, links: [] };
 }
 
 function linked(name: string, result: ToolResult): Result {
@@ -242,7 +243,7 @@ function linked(name: string, result: ToolResult): Result {
 
 function reportLink(name: string): ResourceLink {
   return {
-    uri: `capstan://loads/${name}/report`,
+    uri: expanded(URIS.report, name),
     name: `report-${name}`,
     title: `Report on the load ${name}`,
     mimeType: 'text/markdown',

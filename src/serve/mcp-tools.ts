@@ -1,25 +1,23 @@
 import type { Hints, HttpMethod, McpExposure, Tool } from '../model/capability.ts';
 import type { JsonSchema } from '../model/json.ts';
 import type { BoundAction, Runtime } from '../run/runtime.ts';
+import { outlined } from '../surfaces/tool-outline.ts';
 import { toolHints, toolInputSchema } from '../surfaces/tool.ts';
+import type { McpTool, ToolHints } from './mcp-built-in.ts';
+import { toolResult } from './mcp-result.ts';
+import { schemaUri } from './mcp-uris.ts';
 
-/** A tool as `tools/list` shows it, with the action that `tools/call` runs. */
-export interface ServedTool {
-  readonly name: string;
-  readonly title: string | undefined;
-  readonly description: string | undefined;
-  readonly inputSchema: JsonSchema;
-  readonly annotations: ToolHints;
+/** A tool of the capability, with the action that it runs. */
+export interface ServedTool extends McpTool {
   readonly action: BoundAction;
+  /** Without regard to its length. */
+  readonly completeSchema: () => JsonSchema;
 }
 
-/** All four hints, always: a client that finds one absent assumes a default that may be wrong. */
-export interface ToolHints {
-  readonly readOnlyHint: boolean;
-  readonly destructiveHint: boolean;
-  readonly idempotentHint: boolean;
-  readonly openWorldHint: boolean;
-}
+/** Characters of a schema in a list, about 2,000 tokens; a longer one is outlined. */
+const MAX_LISTED_SCHEMA = 8000;
+/** While a call waits, the client hears of it this often. */
+const PROGRESS_MS = 10_000;
 
 /** The tools that can be run, in document order. */
 export function servedTools(runtime: Runtime, exposure: McpExposure): ServedTool[] {
@@ -31,14 +29,39 @@ export function servedTools(runtime: Runtime, exposure: McpExposure): ServedTool
 
 function servedTool(tool: Tool, action: BoundAction): ServedTool {
   const { name, title, description } = tool;
+  const annotations = annotationsOf(tool, action);
+  const completeSchema = (): JsonSchema => toolInputSchema(action.inputSchema);
+  let listed: JsonSchema | undefined;
   return {
     name,
     title: title ?? action.operation.title,
     description: description ?? action.operation.description,
-    inputSchema: toolInputSchema(action.inputSchema),
-    annotations: annotationsOf(tool, action),
+    // with very many tools this is the work of their start, and most of them are never listed
+    get inputSchema() {
+      return (listed ??= outlined(completeSchema(), MAX_LISTED_SCHEMA, outlineNote(name)));
+    },
+    annotations,
     action,
+    completeSchema,
+    run: async (args, { signal, headers, progress }) => {
+      const began = Date.now();
+      const waiting = setInterval(() => {
+        const seconds = Math.round((Date.now() - began) / 1000);
+        progress(seconds, undefined, `waiting for the upstream for ${seconds} seconds`);
+      }, PROGRESS_MS).unref();
+      try {
+        const outcome = await action.run({ kind: 'value', value: args }, { signal, headers });
+        const context = { tool: name, idempotent: annotations.idempotentHint, now: Date.now() };
+        return { kind: 'result', ...toolResult(outcome, context), links: [] };
+      } finally {
+        clearInterval(waiting);
+      }
+    },
   };
+}
+
+function outlineNote(name: string): string {
+  return `This is an outline, which says less than is checked; the complete schema is the resource ${schemaUri(name)}.`;
 }
 
 /** The document's hints, else those of the facts, else what the HTTP method promises (RFC 9110, 9.2). */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
 import {
@@ -9,51 +8,42 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
   ResourceTemplate,
-  type CallToolResult,
+  type CacheHint,
   type JSONRPCMessage,
+  type ListResourcesResult,
   type McpHttpHandler,
+  type ReadResourceResult,
   type ServerContext,
   type StandardSchemaV1,
-  type StandardSchemaWithJSON,
-  type ToolAnnotations,
+  type Tool,
   type Transport,
 } from '@modelcontextprotocol/server';
-import {
-  SkillsExtension,
-  type SkillCatalog,
-  type SkillFiles,
-  type SkillWarning,
-} from '@modelcontextprotocol/server/ext/skills';
+import { SkillsExtension, type SkillCatalog, type SkillWarning } from '@modelcontextprotocol/server/ext/skills';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import type { McpExposure } from '../model/capability.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem } from '../model/problem.ts';
-import type { Runtime } from '../run/runtime.ts';
+import { detailOf, problem } from '../model/problem.ts';
 import type { SkillFolder } from '../run/skills.ts';
 import { createInFlight } from './in-flight.ts';
-import { takenToolName, type BuiltIn, type BuiltInCall, type BuiltInResult, type BuiltInTool } from './mcp-built-in.ts';
-import { readMessage, sendRefusal } from './mcp-http.ts';
-import { mcpInstructions } from './mcp-instructions.ts';
-import { takesTask, taskIdOf, taskJson, TASKS } from './mcp-tasks.ts';
-import { internalResult, toolResult, type ToolResult } from './mcp-result.ts';
+import type { BuiltIn, McpResource, McpTool } from './mcp-built-in.ts';
+import { callJson, runTool, toolCall } from './mcp-call.ts';
+import { readMessage, sendRefusal, type McpCaller } from './mcp-http.ts';
+import { createOffer, type Offer, type OfferSource } from './mcp-offer.ts';
+import type { McpPrompt } from './mcp-prompts.ts';
+import { MAX_LISTED } from './mcp-resources.ts';
+import { skillSource } from './mcp-skills.ts';
 import { holdInput, type StdioStreams } from './mcp-stdio.ts';
-import { servedTools, type ServedTool } from './mcp-tools.ts';
-import { traceHeaders } from './mcp-trace.ts';
-import { readSkillFile } from './skill-files.ts';
-import { skillFolderEntries, splitSkillPath } from './skill-tree.ts';
+import { takesTask, taskIdOf, taskJson, TASKS } from './mcp-tasks.ts';
+import { decoded, listedResource, variableOf } from './mcp-uris.ts';
 
 /** Loading the SDK takes a quarter of a second: import this module when an MCP surface is asked for, not before. */
-export interface McpOptions {
-  readonly runtime: Runtime;
-  readonly exposure: McpExposure;
-  readonly skills?: readonly SkillFolder[] | undefined;
-  /** Our own tools, beside those of the capability. */
-  readonly builtIn?: BuiltIn | undefined;
+export interface McpOptions extends OfferSource {
   /** The package's version, for a capability that states none. */
   readonly version: string;
   /** Bytes of one message. */
   readonly maxBody: number;
   readonly log: (event: McpEvent) => void;
+  /** True when nothing tells one caller from another, so that what one has read may be kept for all. */
+  readonly shared?: boolean | undefined;
 }
 
 /** What the operator may want to know; never holds what a client sent. */
@@ -65,8 +55,8 @@ export type McpEvent =
   | { readonly kind: 'skill'; readonly reason: string };
 
 export interface McpSurface {
-  /** Answers one request to the endpoint. Host, Origin and token have been checked. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers one request to the endpoint. Host, Origin and token have been checked; `caller` judges the message. */
+  handle(request: IncomingMessage, response: ServerResponse, caller?: McpCaller): Promise<void>;
   /** Ends open subscriptions once every call in flight is answered; new requests must not come any more. */
   close(): Promise<void>;
 }
@@ -74,7 +64,7 @@ export interface McpSurface {
 /** Longer than any call may take, so that it ends only a call that hangs. */
 const DRAIN_MS = 25_000;
 /** How long a client may keep what it has listed: long enough for one task, short enough for a new build. */
-const CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const;
+const CACHE_MS = 300_000;
 
 /** MCP over HTTP, both protocol eras on one endpoint. Problems: a skill folder that is not a valid skill. */
 export async function createMcpSurface(options: McpOptions): Promise<Outcome<McpSurface>> {
@@ -86,10 +76,10 @@ export async function createMcpSurface(options: McpOptions): Promise<Outcome<Mcp
   });
   const calls = createInFlight<IncomingMessage>();
   return ok({
-    handle: async (request, response) => {
+    handle: async (request, response, caller) => {
       // A subscription ends when the surface does, so the surface must not wait for it.
       if (request.headers['mcp-method'] !== 'subscriptions/listen') calls.begin(request);
-      await answer(handler, request, response, options.maxBody).finally(() => calls.end(request));
+      await answer(handler, request, response, options.maxBody, caller).finally(() => calls.end(request));
     },
     close: async () => {
       await calls.idle(DRAIN_MS);
@@ -138,136 +128,134 @@ function drainingTransport(streams: StdioStreams, maxBody: number, onOver: () =>
 /** A server is made for every HTTP request and every stdio connection; all that costs is made once, here. */
 async function serverFactory(options: McpOptions): Promise<Outcome<() => McpServer>> {
   const { runtime, exposure, skills = [], builtIn } = options;
-  const taken = takenToolName(exposure, builtIn);
-  if (taken !== undefined) return fail(problem('serve.collision', {}, { what: 'tool', name: taken }));
   const catalog = await skillCatalog(skills, options.log);
   if (!catalog.ok) return catalog;
+  const offer = createOffer(options);
   const { title, version } = runtime.capability.info;
   const identity = { name: exposure.namespace, title, version: version ?? options.version };
-  const instructions = mcpInstructions(exposure, skills);
-  const tools = servedTools(runtime, exposure).map((tool) => ({ tool, schema: unjudged(tool) }));
-  const hasResources = catalog.value !== undefined || builtIn !== undefined;
+  const cache = cacheOf(options);
+  const { instructions, prompts, resources } = offer;
+  const hasResources = catalog.value !== undefined || resources.length > 0;
+  const serverOptions = {
+    ...(instructions !== '' && { instructions }),
+    // The lists are fixed while the server runs, but for that of loads, which no client has to know at once.
+    capabilities: {
+      tools: { listChanged: false },
+      ...(hasResources && { resources: { listChanged: false } }),
+      ...(prompts.length > 0 && { prompts: { listChanged: false } }),
+      ...(hasResources && { completions: {} }),
+    },
+    cacheHints: {
+      'server/discover': cache,
+      'tools/list': cache,
+      'prompts/list': cache,
+      'resources/templates/list': cache,
+      ...(builtIn === undefined && { 'resources/list': cache }),
+    },
+  };
   return ok(() => {
-    const server = new McpServer(identity, {
-      ...(instructions !== '' && { instructions }),
-      // The lists are fixed while the server runs.
-      capabilities: { tools: { listChanged: false }, ...(hasResources && { resources: { listChanged: false } }) },
-      cacheHints: { 'tools/list': CACHE, 'server/discover': CACHE },
-      // Counts array elements and object members. Bodies are bounded in bytes on every surface alike; a second bound
-      // would refuse here what REST accepts.
-      maxToolInputElements: Infinity,
-    });
-    for (const { tool, schema } of tools) registerTool(server, tool, schema, options);
-    if (builtIn !== undefined) registerBuiltIn(server, builtIn, options.log);
+    const server = new McpServer(identity, serverOptions);
+    registerTools(server, offer, options.log);
+    for (const resource of resources) registerResource(server, resource, cache);
+    if (prompts.length > 0) registerPrompts(server, prompts);
+    if (hasResources) registerCompletions(server, offer);
+    if (offer.tasks !== undefined) registerTasks(server, offer.tasks);
     catalog.value?.attach(server);
     return server;
   });
 }
 
-function registerTool(
-  server: McpServer,
-  tool: ServedTool,
-  inputSchema: StandardSchemaWithJSON,
-  options: McpOptions,
-): void {
-  const { name, title, description } = tool;
-  const annotations: ToolAnnotations = { ...tool.annotations };
-  const shown = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
-  server.registerTool(name, { ...shown, inputSchema, annotations }, (args, context) =>
-    call(tool, args, context, options),
-  );
+/** What is the same for all who can reach the endpoint may be kept for all of them, unless a token tells them apart. */
+function cacheOf({ shared = false }: McpOptions): CacheHint {
+  return { ttlMs: CACHE_MS, cacheScope: shared ? 'public' : 'private' };
 }
 
 /**
- * The tool's schema, accepting all: the action judges its own input when it is run, once, and its problems keep their
- * codes and pointers, which the SDK would flatten into one sentence.
+ * The list and the calls, at the level below the SDK's registry of tools: that one builds its list for every request, in
+ * one page. Arguments are judged by the action itself, once, and its problems keep their codes and pointers. They are
+ * bounded in bytes and by their schema; the SDK's bound of elements would refuse here what REST accepts.
  */
-function unjudged({ inputSchema }: Pick<ServedTool, 'inputSchema'>): StandardSchemaWithJSON {
-  const shown = (): Record<string, unknown> => ({ ...inputSchema });
-  const validate = (value: unknown): { value: unknown } => ({ value });
-  return { '~standard': { version: 1, vendor: 'capstan', validate, jsonSchema: { input: shown, output: shown } } };
+function registerTools({ server }: McpServer, offer: Offer, log: McpOptions['log']): void {
+  server.setRequestHandler('tools/list', ({ params }) => {
+    const page = offer.tools(params?.cursor);
+    if (page === undefined) throw invalid('This cursor is of another list: list from the start.');
+    return { tools: page.items.map(listedTool), ...(page.next !== undefined && { nextCursor: page.next }) };
+  });
+  server.setRequestHandler('tools/call', ({ params }, context) => {
+    const { mcpReq } = context;
+    const tool = offer.tool(params.name);
+    if (tool === undefined) throw invalid('There is no such tool; tools/list names them.');
+    // a client that has gone needs no progress
+    const call = toolCall(mcpReq, callerOf(context), (progress) => {
+      mcpReq.notify({ method: 'notifications/progress', params: { ...progress } }).catch(() => {});
+    });
+    return runTool(tool, params.arguments ?? {}, call, log);
+  });
 }
 
-async function call(
-  tool: ServedTool,
-  args: unknown,
-  context: ServerContext,
-  options: McpOptions,
-): Promise<CallToolResult> {
-  const { signal, _meta } = context.mcpReq;
-  try {
-    const outcome = await tool.action.run({ kind: 'value', value: args }, { signal, headers: traceHeaders(_meta) });
-    const { idempotentHint: idempotent } = tool.annotations;
-    return wireResult(toolResult(outcome, { tool: tool.name, idempotent, now: Date.now() }));
-  } catch (error) {
-    const id = randomUUID();
-    // Nobody reads the answer to a call that was called off, and the abort is no bug.
-    if (!signal.aborted) options.log({ kind: 'bug', id, error });
-    return wireResult(internalResult(id));
-  }
+function listedTool({ name, title, description, inputSchema, annotations }: McpTool): Tool {
+  const shown = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
+  return { name, ...shown, inputSchema: { ...inputSchema, type: 'object' }, annotations: { ...annotations } };
 }
 
-function registerBuiltIn(server: McpServer, builtIn: BuiltIn, log: McpOptions['log']): void {
-  for (const tool of builtIn.tools) {
-    const { name, title, description, annotations } = tool;
-    server.registerTool(
-      name,
-      { title, description, annotations: { ...annotations }, inputSchema: unjudged(tool) },
-      (args, context) => callBuiltIn(tool, args, context, log),
-    );
-  }
-  const { name, title, description, mimeType, template, read } = builtIn.resource;
-  server.registerResource(
-    name,
-    new ResourceTemplate(template, { list: undefined }),
-    { title, description, mimeType },
-    (uri, { id }) => {
-      const text = typeof id === 'string' ? read(id) : undefined;
-      if (text === undefined) throw new ResourceNotFoundError(uri.href);
-      return { contents: [{ uri: uri.href, mimeType, text }] };
-    },
-  );
-  registerTasks(server, builtIn.tasks);
-}
-
-async function callBuiltIn(
-  tool: BuiltInTool,
-  args: unknown,
-  context: ServerContext,
-  log: McpOptions['log'],
-): Promise<CallToolResult> {
-  try {
-    return builtInResult(await tool.run(args, builtInCall(context)));
-  } catch (error) {
-    const id = randomUUID();
-    if (!context.mcpReq.signal.aborted) log({ kind: 'bug', id, error });
-    return wireResult(internalResult(id));
-  }
-}
-
-function builtInCall({ mcpReq }: ServerContext): BuiltInCall {
-  const { signal, _meta, envelope } = mcpReq;
-  const progressToken = _meta?.progressToken;
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    signal,
-    takesTask: takesTask(envelope),
-    progress: (done, total, message) => {
-      // the protocol asks for progress that increases
-      if (progressToken === undefined || done <= last) return;
-      last = done;
-      const params = { progressToken, progress: done, ...(total !== undefined && { total }), message };
-      // a client that has gone needs no progress
-      mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
-    },
+function registerResource(server: McpServer, resource: McpResource, cache: CacheHint): void {
+  const { name, title, description, mimeType, template, fixed } = resource;
+  const metadata = { title, description, mimeType, ...(fixed && { cacheHint: cache }) };
+  const contents = (uri: URL, value: unknown): ReadResourceResult => {
+    const text = typeof value === 'string' ? resource.read(value) : undefined;
+    if (text === undefined) throw new ResourceNotFoundError(uri.href);
+    return { contents: [{ uri: uri.href, mimeType, text }] };
   };
+  const variable = variableOf(template);
+  if (variable === undefined) {
+    server.registerResource(name, template, metadata, (uri) => contents(uri, ''));
+    return;
+  }
+  const list = (): ListResourcesResult => ({
+    resources: resource
+      .entries()
+      .slice(0, MAX_LISTED)
+      .map((entry) => listedResource(resource, entry)),
+  });
+  server.registerResource(name, new ResourceTemplate(template, { list }), metadata, (uri, variables) =>
+    contents(uri, decoded(variables[variable])),
+  );
 }
 
-function builtInResult(result: BuiltInResult): CallToolResult {
-  if (result.kind === 'task') return { ...taskJson(result.task), resultType: 'task', content: [] };
-  const wire = wireResult(result);
-  const links = result.links.map((link) => ({ type: 'resource_link' as const, ...link }));
-  return { ...wire, content: [...wire.content, ...links] };
+function registerPrompts({ server }: McpServer, prompts: readonly McpPrompt[]): void {
+  const listed = prompts.map(({ name, title, description, arguments: named }) => {
+    const shown = named.map((argument) => ({
+      name: argument.name,
+      description: argument.description,
+      required: argument.required,
+    }));
+    return { name, title, description, arguments: shown };
+  });
+  server.setRequestHandler('prompts/list', () => ({ prompts: listed }));
+  server.setRequestHandler('prompts/get', ({ params }) => {
+    const prompt = prompts.find(({ name }) => name === params.name);
+    if (prompt === undefined) throw invalid('There is no such prompt; prompts/list names them.');
+    const text = prompt.text(params.arguments ?? {});
+    if (!text.ok) throw invalid(text.problems.map((found) => `${found.place.pointer}: ${detailOf(found)}`).join(' '));
+    const { title } = prompt;
+    return { description: title, messages: [{ role: 'user', content: { type: 'text', text: text.value } }] };
+  });
+}
+
+function registerCompletions({ server }: McpServer, offer: Offer): void {
+  server.setRequestHandler('completion/complete', ({ params }) => {
+    const { ref, argument } = params;
+    const found =
+      ref.type === 'ref/prompt'
+        ? offer.completePrompt(ref.name, argument.name, argument.value)
+        : offer.completeTemplate(ref.uri, argument.name, argument.value);
+    if (found === undefined) throw invalid('There is nothing of this name to complete.');
+    return { completion: { ...found } };
+  });
+}
+
+function invalid(message: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
 
 /** The Tasks extension (SEP-2663), which the SDK carries and does not write. */
@@ -275,7 +263,7 @@ function registerTasks({ server }: McpServer, tasks: BuiltIn['tasks']): void {
   server.registerCapabilities({ extensions: { [TASKS]: {} } });
   const params = anything();
   const known = <T>(found: T | undefined): T => {
-    if (found === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such task.');
+    if (found === undefined) throw invalid('There is no such task.');
     return found;
   };
   const declared = ({ mcpReq }: ServerContext): void => {
@@ -284,28 +272,28 @@ function registerTasks({ server }: McpServer, tasks: BuiltIn['tasks']): void {
   };
   server.setRequestHandler('tasks/get', { params }, (given, context) => {
     declared(context);
-    const task = known(tasks.find(taskIdOf(given)));
-    return { ...taskJson(task), ...(task.result !== undefined && { result: builtInResult(task.result) }) };
+    const task = known(tasks.find(taskIdOf(given), callerOf(context)));
+    return { ...taskJson(task), ...(task.result !== undefined && { result: callJson(task.result) }) };
   });
   server.setRequestHandler('tasks/cancel', { params }, (given, context) => {
     declared(context);
-    known(tasks.cancel(taskIdOf(given)));
+    known(tasks.cancel(taskIdOf(given), callerOf(context)));
     return {};
   });
   server.setRequestHandler('tasks/update', { params }, (given, context) => {
     // a load asks for nothing
     declared(context);
-    known(tasks.find(taskIdOf(given)));
+    known(tasks.find(taskIdOf(given), callerOf(context)));
     return {};
   });
 }
 
-function anything(): StandardSchemaV1<unknown, unknown> {
-  return { '~standard': { version: 1, vendor: 'capstan', validate: (value) => ({ value }) } };
+function callerOf({ http }: ServerContext): string {
+  return http?.authInfo?.clientId ?? '';
 }
 
-function wireResult({ text, structured, isError }: ToolResult): CallToolResult {
-  return { content: [{ type: 'text', text }], structuredContent: { ...structured }, isError };
+function anything(): StandardSchemaV1<unknown, unknown> {
+  return { '~standard': { version: 1, vendor: 'capstan', validate: (value) => ({ value }) } };
 }
 
 /** `undefined` when there is nothing to serve. */
@@ -316,25 +304,17 @@ async function skillCatalog(
   if (folders.length === 0) return ok(undefined);
   const onWarning = ({ path, message }: SkillWarning): void => log({ kind: 'skill', reason: `${path}: ${message}` });
   try {
-    return ok(await SkillsExtension.load(skillFiles(folders), { strict: true, cacheHint: CACHE, onWarning }));
+    return ok(
+      await SkillsExtension.load(skillSource(folders), {
+        strict: true,
+        cacheHint: { ttlMs: CACHE_MS, cacheScope: 'private' },
+        onWarning,
+      }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return fail(problem('serve.skill', {}, { reason }));
   }
-}
-
-/** The listed files of the skills, as the folder of folders that the SDK expects. */
-function skillFiles(folders: readonly SkillFolder[]): SkillFiles {
-  return {
-    list: (folder) => Promise.resolve(skillFolderEntries(folders, folder)),
-    read: async (path) => {
-      const { name, file } = splitSkillPath(path);
-      const folder = folders.find((candidate) => candidate.name === name);
-      const bytes = folder && (await readSkillFile(folder, file));
-      if (bytes === undefined) throw new Error('it is not a regular file of the skill');
-      return bytes;
-    },
-  };
 }
 
 /**
@@ -346,10 +326,15 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   maxBody: number,
+  caller: McpCaller | undefined,
 ): Promise<void> {
   const message = request.method === 'POST' ? await readMessage(request, response, maxBody) : ok(undefined);
   if (!message.ok) return sendRefusal(response, message.problems);
-  const fetch = (web: Request): Promise<Response> => handler.fetch(web, { parsedBody: message.value });
+  const refusal = caller?.refuse(message.value);
+  if (refusal !== undefined) return sendRefusal(response, [refusal.problem], refusal.headers);
+  // the token has been judged, and goes no further
+  const known = caller === undefined ? {} : { authInfo: { token: '', clientId: caller.id, scopes: [] } };
+  const fetch = (web: Request): Promise<Response> => handler.fetch(web, { parsedBody: message.value, ...known });
   await toNodeHandler({ fetch }, { maxRequestBodySize: maxBody })(bodiless(request), response);
 }
 

@@ -1,5 +1,5 @@
 import type { Hints, Operation } from '../model/capability.ts';
-import type { JsonSchema } from '../model/json.ts';
+import { isJsonObject, mapMembers, type JsonSchema } from '../model/json.ts';
 import { definitions, mapSubschemas, reachedDefinitions } from './schema.ts';
 import { sentence } from './words.ts';
 
@@ -17,11 +17,12 @@ const PORTABLE = new Set(
 );
 
 /**
- * The input schema as `tools/list` shows it: the complete nested schema of the operation's inputs, whose root is an
- * object that takes nothing else, with the definitions that it reaches and no others.
+ * The input schema as a tool has it: the complete nested schema of the operation's inputs, whose root is an object that
+ * takes nothing else, with the definitions that it reaches and no others. What only repeats the name of its property is
+ * left out.
  */
 export function toolInputSchema(input: JsonSchema): JsonSchema {
-  const portable = portableSchema(input);
+  const portable = withoutEchoes(portableSchema(input));
   const { $defs: _, type: _type, properties, ...rest } = portable;
   const root: JsonSchema = { type: 'object', properties: properties ?? {}, ...rest, additionalProperties: false };
   const reached = reachedDefinitions(root, definitions(portable));
@@ -31,6 +32,31 @@ export function toolInputSchema(input: JsonSchema): JsonSchema {
 function portableSchema(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).filter(([keyword]) => PORTABLE.has(keyword));
   return mapSubschemas(Object.fromEntries(kept), portableSchema);
+}
+
+/** Without titles and descriptions of properties that tell no more than their names do. */
+function withoutEchoes(schema: JsonSchema): JsonSchema {
+  const mapped = mapSubschemas(schema, withoutEchoes);
+  const { properties } = mapped;
+  if (!isJsonObject(properties)) return mapped;
+  return {
+    ...mapped,
+    properties: mapMembers(properties, (value, name) => (isJsonObject(value) ? unechoed(value, name) : value)),
+  };
+}
+
+function unechoed(schema: JsonSchema, name: string): JsonSchema {
+  const kept = Object.entries(schema).filter(
+    ([keyword, value]) =>
+      (keyword !== 'title' && keyword !== 'description') ||
+      typeof value !== 'string' ||
+      letters(value) !== letters(name),
+  );
+  return Object.fromEntries(kept);
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** What the operation does to the world, as its semantics say; only what is known is claimed. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { terminal } from './terminal.ts';
@@ -23,7 +26,44 @@ test('stdout carries messages and nothing else, and the end of the input ends it
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(answers.map(({ id }) => id)).toEqual([1, 2]);
-  expect(answers[1].result.tools.map(({ name }: { name: string }) => name)).toEqual(['put-notes', 'read-note']);
+  expect(answers[1].result.tools.map(({ name }: { name: string }) => name)).toEqual([
+    'put-notes',
+    'read-note',
+    'validate-records',
+  ]);
+});
+
+test('--tools search shows the search in the place of the tools', async () => {
+  const stdin = [hello, initialized, message(2, 'tools/list'), ''].join('\n');
+  const { code, stdout } = await terminal(['mcp', '--tools', 'search'], { cwd, env, stdin });
+  const names = [...stdout.matchAll(/"name":"([a-z-]+)","title"/g)].map(([, name]) => name);
+  expect({ code, names }).toEqual({
+    code: 0,
+    names: expect.arrayContaining(['find-tools', 'describe-tool', 'call-tool', 'validate-records']) as string[],
+  });
+  expect(names).not.toContain('put-notes');
+});
+
+test('a tool of the capability that is named like one of ours is refused at the start, very many are advised against', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'capstan-mcp-'));
+  const text = readFileSync(join(cwd, 'capabilities/notes.yaml'), 'utf8');
+  const [, tool = ''] =
+    /^( *- name: "?put-notes"?\n *description: [\s\S]*?)(?=^ *- name: "?read-note)/m.exec(
+      text.slice(text.indexOf('tools:')),
+    ) ?? [];
+  const named = (name: string): string => tool.replace(/put-notes/, name);
+  const written = (more: string): string => {
+    const path = join(folder, 'notes.yaml');
+    writeFileSync(path, text.replace(tool, tool + more));
+    return path;
+  };
+  const taken = await terminal(['mcp', written(named('validate-records'))], { cwd, env, stdin: '' });
+  expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('the tool validate-records') });
+  const many = Array.from({ length: 100 }, (_, index) => named(`put-notes-${index}`)).join('');
+  const advised = await terminal(['mcp', written(many)], { cwd, env, stdin: '' });
+  expect(advised).toMatchObject({ code: 0, stderr: expect.stringContaining('102 tools') });
+  expect((await terminal(['mcp', written(many), '--tools', 'search'], { cwd, env, stdin: '' })).stderr).toBe('');
+  rmSync(folder, { recursive: true });
 });
 
 test('the capability may be left out in a project folder', async () => {

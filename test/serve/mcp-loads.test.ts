@@ -124,6 +124,7 @@ describe.each(KINDS)('%s', (kind) => {
     [{ files: ['slow.ndjson'], rate: 'fast' }, 'load.setting'],
     [{ files: [] }, 'input.items'],
     [{ resume: 'L1' }, 'ledger.unknown-load'],
+    [{ resume: 'L1', rate: '1/s' }, 'load.unknown-setting'],
   ])('refuses %j', async (args, code) => {
     const answer = await session.call('load-start', args);
     expect(answer.isError).toBe(true);
@@ -193,6 +194,11 @@ describe('a running load', () => {
     const stopped = await session.call('load-cancel', { id, wait: 10 });
     expect(stopped.structured['state']).toBe('stopped');
     expect(stopped.text).toContain(`load-start with {"resume": "${id}"}`);
+    const third = await session.call('load-start', { files: ['slow.ndjson'] });
+    expect(third.text).toContain(
+      `Go on with it by load-start with {"resume": "${id}"}, or start anyway with "overtake": true.`,
+    );
+    expect(third.text).not.toMatch(/capstan load|--/);
     const heard: number[] = [];
     await client.callTool(
       { name: 'load-start', arguments: { resume: id, wait: 20 } },

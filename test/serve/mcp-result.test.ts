@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HttpMethod, Hints, McpExposure, Operation } from '../../src/model/capability.ts';
 import type { Semantics } from '../../src/model/facts.ts';
 import { fail, ok } from '../../src/model/outcome.ts';
@@ -173,6 +173,28 @@ describe('helpers', () => {
   ])('reads the trace context of %j', (meta, headers) => {
     expect(traceHeaders(meta)).toEqual(headers);
   });
+});
+
+it('tells every ten seconds that a call waits for the upstream', async () => {
+  vi.useFakeTimers();
+  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof reply>>();
+  const [tool] = servedTools(
+    customersRuntime(() => promise),
+    exposure,
+  );
+  const told: unknown[] = [];
+  const progress = (...event: unknown[]): void => void told.push(event);
+  const call = { signal: new AbortController().signal, headers: {}, takesTask: false, caller: '', progress };
+  const done = tool?.run({ customers: [{ id: 'a', kind: 'person' }] }, call);
+  await vi.advanceTimersByTimeAsync(25_000);
+  resolve(reply(202));
+  expect(await done).toMatchObject({ kind: 'result', isError: false });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual([
+    [10, undefined, 'waiting for the upstream for 10 seconds'],
+    [20, undefined, 'waiting for the upstream for 20 seconds'],
+  ]);
+  vi.useRealTimers();
 });
 
 describe('hints', () => {

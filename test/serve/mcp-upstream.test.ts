@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { countTokens } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readContract } from '../../src/contract/contract.ts';
 import { toCapability } from '../../src/contract/capability.ts';
@@ -81,10 +82,12 @@ describe('the flagship over MCP, with a real upstream', () => {
     });
     afterAll(() => session.close());
 
-    it('lists both tools with the nested schema of the record', async () => {
-      const { tools } = await session.client.listTools();
-      expect(tools.map(({ name }) => name)).toEqual([UPSERT, 'bulk-update-conversations']);
-      for (const tool of tools) {
+    it('lists both tools with the nested schema of the record, and the check, in 2,500 tokens', async () => {
+      const { tools: all } = await session.client.listTools();
+      expect(all.map(({ name }) => name)).toEqual([UPSERT, 'bulk-update-conversations', 'validate-records']);
+      expect(countTokens(JSON.stringify({ tools: all }))).toBeLessThanOrEqual(2500);
+      expect(JSON.stringify(all)).not.toMatch(/"\$(?:id|schema)"/);
+      for (const tool of all.slice(0, 2)) {
         const bound = runtime.find('conversations-mcp', tool.name);
         expect(tool.inputSchema).toEqual(toolInputSchema(bound?.inputSchema ?? {}));
         expect(JSON.stringify(tool.inputSchema)).toContain('"external_id"');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serveMcpStdio } from '../../src/serve/mcp.ts';
-import { customer, customersRuntime, exposure, reply, type Upstream } from './customers.ts';
+import { customer, customersRuntime, exposure, facts, reply, type Upstream } from './customers.ts';
 import { serveHttp, type Endpoint } from './mcp-sessions.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -124,6 +124,23 @@ describe('HTTP', () => {
       const response = await post(modern(1, method), headersOf(method));
       expect(await response.json()).toMatchObject({ result: { ttlMs: 300_000, cacheScope: 'private' } });
     }
+  });
+
+  it.each([
+    [true, 'public'],
+    [false, 'private'],
+  ])('lets caches between keep what is the same for all callers, and nothing else (%s)', async (shared, cacheScope) => {
+    const open = await serveHttp({ runtime: customersRuntime(() => Promise.resolve(reply(202)), facts), shared });
+    const ask = async (method: string, params: object = {}, name?: string): Promise<unknown> => {
+      const body = modern(1, method, params);
+      return (await fetch(open.url, { method: 'POST', body, headers: headersOf(method, name) })).json();
+    };
+    const fixed = { result: { ttlMs: 300_000, cacheScope } };
+    for (const method of ['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'])
+      expect(await ask(method)).toMatchObject(fixed);
+    const uri = 'capstan://schemas/Customer';
+    expect(await ask('resources/read', { uri }, uri)).toMatchObject(fixed);
+    await open.close();
   });
 });
 

@@ -47,6 +47,20 @@ describe('toolInputSchema', () => {
       { type: 'object', properties: { xml: { type: 'string' }, $id: { type: 'string' } }, additionalProperties: false },
     ],
     [
+      'words that only repeat a name',
+      {
+        properties: {
+          order_id: { type: 'string', title: 'Order ID', description: 'order id.' },
+          title: { type: 'string', description: 'The title' },
+        },
+      },
+      {
+        type: 'object',
+        properties: { order_id: { type: 'string' }, title: { type: 'string', description: 'The title' } },
+        additionalProperties: false,
+      },
+    ],
+    [
       'definitions reached through others, below their root and in a circle',
       {
         properties: { a: { anyOf: [{ $ref: '#/$defs/A~1B/properties/x' }] } },

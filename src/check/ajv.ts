@@ -1,62 +1,41 @@
-import { createRequire } from 'node:module';
-import type * as AjvModule from 'ajv/dist/2020.js';
-import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from '../model/json.ts';
-import { numberFormats, stringFormats } from './formats.ts';
+import { rooted, type Compiled, type Fault } from './compiled.ts';
+import { formatDefinitions } from './formats.ts';
 import { compilePattern, type PatternTest } from './pattern.ts';
-
-/** One thing that a value did wrong, as the engine says it. */
-export type Fault = ErrorObject;
-
-/** A schema made executable twice: `first` stops at the first fault and is all that good input ever meets. */
-export interface Compiled {
-  first(value: unknown): boolean;
-  all(value: unknown): readonly Fault[];
-  /** The faults of a value against a sub-schema of this one, references and all. */
-  branch(schema: unknown, value: unknown): readonly Fault[];
-}
 
 /** The schema must be self-contained JSON Schema 2020-12. Throws when it is not a schema: the build has checked it. */
 export function compileSchema(schema: JsonSchema): Compiled {
   const { $id: _, ...bare } = schema;
-  const first = engine(false).compile(bare);
+  const first = createEngine(false).compile(bare);
   let thorough: ValidateFunction | undefined;
   const branches = new Map<unknown, ValidateFunction>();
   return {
     first: (value) => first(value),
-    all: (value) => faults((thorough ??= engine(true).compile(bare)), value),
+    all: (value) => faults((thorough ??= createEngine(true).compile(bare)), value),
     branch: (part, value) => {
-      const known = branches.get(part) ?? engine(true).compile(rooted(part, bare));
+      const known = branches.get(part) ?? createEngine(true).compile(rooted(part, bare));
       branches.set(part, known);
       return faults(known, value);
     },
   };
 }
 
-function rooted(part: unknown, root: JsonSchema): object {
-  const own = typeof part === 'object' && part !== null ? part : { not: part === false ? {} : { not: {} } };
-  return { ...own, $defs: root['$defs'] ?? {} };
-}
-
 function faults(validate: ValidateFunction, value: unknown): readonly Fault[] {
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
-const require = createRequire(import.meta.url);
-
-/** Loaded for the first schema that is compiled: it takes a while, and good input of a facade is judged without it. */
-function engine(allErrors: boolean): Ajv2020 {
-  const library: typeof AjvModule = require('ajv/dist/2020.js');
-  const ajv = new library.Ajv2020({
+/** The engine as everything here uses it; `patterns` is what code that it writes out calls `compilePattern`. */
+export function createEngine(allErrors: boolean, patterns = 'new RegExp', code: CodeOptions = {}): Ajv2020 {
+  const ajv = new Ajv2020({
     strict: false,
     allErrors,
     verbose: allErrors,
     validateSchema: false,
     logger: false,
-    code: { regExp: Object.assign(boundedRegExp, { code: 'new RegExp' }) },
+    code: { ...code, regExp: Object.assign((source: string) => boundedRegExp(source), { code: patterns }) },
   });
-  for (const [name, validate] of Object.entries(stringFormats)) ajv.addFormat(name, { type: 'string', validate });
-  for (const [name, validate] of Object.entries(numberFormats)) ajv.addFormat(name, { type: 'number', validate });
+  for (const [name, definition] of Object.entries(formatDefinitions)) ajv.addFormat(name, definition);
   return ajv;
 }
 

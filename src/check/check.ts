@@ -2,9 +2,10 @@ import type { JsonSchema } from '../model/json.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import { scanJson } from '../text/json.ts';
-import { compileSchema, type Compiled } from './ajv.ts';
+import { compileSchema } from './ajv.ts';
 import { bounded } from './bounded.ts';
 import { decode, parseBytes } from './bytes.ts';
+import type { Compiled } from './compiled.ts';
 import { faultProblems } from './faults.ts';
 import { compileGlance, type Glance } from './glance.ts';
 import { inspect, type UnknownPolicy } from './inspect.ts';
@@ -39,6 +40,12 @@ export function compileCheck(schema: JsonSchema, options: CheckOptions): Check {
   return new SchemaCheck(schema, options);
 }
 
+/** What of a schema the engine judges: a closed root has its own code for what `additionalProperties` would refuse. */
+export function judgedSchema(schema: JsonSchema, closed: boolean): JsonSchema {
+  const { additionalProperties: _, ...open } = schema;
+  return closed ? open : schema;
+}
+
 class SchemaCheck implements Check {
   readonly #schema: JsonSchema;
   readonly #options: CheckOptions;
@@ -48,9 +55,7 @@ class SchemaCheck implements Check {
   #compiled: Compiled | undefined;
 
   constructor(schema: JsonSchema, options: CheckOptions) {
-    // a closed root has its own code for what additionalProperties would refuse
-    const { additionalProperties: _, ...open } = schema;
-    this.#schema = options.closed ? open : schema;
+    this.#schema = judgedSchema(schema, options.closed);
     this.#options = options;
     this.#prefix = options.prefix ?? '';
     this.#shape = shapeOf(schema, options.closed);

@@ -1,7 +1,7 @@
 import { isObject } from '../model/json.ts';
 import { pointerStep } from '../model/pointer.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
-import type { Compiled, Fault } from './ajv.ts';
+import type { Compiled, Fault } from './compiled.ts';
 import { formatExamples } from './formats.ts';
 import { suggestion } from './suggest.ts';
 

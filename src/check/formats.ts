@@ -25,6 +25,20 @@ export const numberFormats: Readonly<Record<string, (value: number) => boolean>>
   int64: (value) => Number.isInteger(value),
 };
 
+type FormatDefinition =
+  | { readonly type: 'string'; readonly validate: (text: string) => boolean }
+  | { readonly type: 'number'; readonly validate: (value: number) => boolean };
+
+/** All formats, as the engine takes them. */
+export const formatDefinitions: Readonly<Record<string, FormatDefinition>> = {
+  ...Object.fromEntries(
+    Object.entries(stringFormats).map(([name, validate]) => [name, { type: 'string' as const, validate }]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(numberFormats).map(([name, validate]) => [name, { type: 'number' as const, validate }]),
+  ),
+};
+
 /** A value of the format, for people who got it wrong. */
 export const formatExamples: Readonly<Record<string, string>> = {
   'date-time': '2026-05-01T10:00:00Z',

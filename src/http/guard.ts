@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { problem, type Problem } from '../model/problem.ts';
+import { isLoopback } from '../model/upstream/origin.ts';
 
 export interface GuardOptions {
   /** The address that is listened on. */
@@ -12,10 +13,6 @@ export interface GuardOptions {
 }
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
 
 /**
  * Checks Host and Origin: a page of another site that resolves its name to our address (DNS rebinding) sends its own

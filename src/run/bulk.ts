@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
 import type { Operation } from '../model/capability.ts';
 import type { Policy } from '../model/facts.ts';
 import { ok, type Outcome } from '../model/outcome.ts';
-import { authorize, type Credential } from './credential.ts';
+import { authorize, type Credential } from '../model/upstream/credential.ts';
 import { upwardHeaders } from './headers.ts';
-import { createRedaction, type Redact } from './redact.ts';
+import { fingerprintOf } from '../model/upstream/fingerprint.ts';
+import { createRedaction, type Redact } from '../model/upstream/redact.ts';
 import { buildRequest, bulkMember, type RequestPlan, type UpstreamRequest } from './request.ts';
 import type { Cancellation, Reply } from './runtime.ts';
 import type { BoundInput } from './schema.ts';
@@ -77,11 +77,7 @@ class PreparedBulk implements BulkAccess {
   }
 
   fingerprint(salt: Uint8Array): string {
-    const value = this.#credential.kind === 'none' ? '' : this.#credential.value;
-    return createHmac('sha256', salt)
-      .update(JSON.stringify([this.url, value]))
-      .digest('hex')
-      .slice(0, 24);
+    return fingerprintOf(this.url, this.#credential, salt);
   }
 
   async send(body: Uint8Array, signal: Cancellation | undefined): Promise<Outcome<Omit<Reply, 'attempts'>>> {

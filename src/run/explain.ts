@@ -1,5 +1,5 @@
 import { describeOutput } from './output.ts';
-import type { Credential } from './credential.ts';
+import type { Credential } from '../model/upstream/credential.ts';
 import { upwardHeaders } from './headers.ts';
 import type { UpstreamRequest } from './request.ts';
 import type { BoundAction, Explanation } from './runtime.ts';

@@ -4,7 +4,8 @@ import { pathVariables } from '../model/names.ts';
 import type { Binding } from './bind.ts';
 import type { BoundInput } from './schema.ts';
 import { scopesOf } from './wiring.ts';
-import { namesIn, namesInJson, parseJsonTemplate, parseText } from './template.ts';
+import { namesIn, parseText } from '../model/upstream/text-template.ts';
+import { namesInJson, parseJsonTemplate } from './template.ts';
 
 /**
  * The inputs that an action needs and does not declare, as most published files have it: the variables of the path, the

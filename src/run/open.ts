@@ -23,6 +23,8 @@ export interface OpenCapability {
   /** The project folder: the one that holds `capabilities/`, or the capability's own when there is no manifest. */
   readonly root: string;
   readonly skills: readonly SkillFolder[];
+  /** The text of the document, where it is what the build wrote; one that was edited may hold what nobody should see. */
+  readonly built: string | undefined;
 }
 
 /** The only way from files to a runtime: the capability, its manifest when there is one, its schemas and its secrets. */
@@ -32,13 +34,14 @@ export async function openCapability(file: string, options: OpenOptions): Promis
   const { read, text } = document.value;
   const joined = await joinManifest(file, text, read.capability);
   if (!joined.ok) return joined;
-  const { capability, manifest, root } = joined.value;
+  const { capability, manifest, root, isBuilt } = joined.value;
   const started = await startRuntime(capability, options, dirname(resolve(file)), root);
   if (!started.ok) return started;
   const skills = manifest === undefined ? ok([]) : await skillFolders(manifest, root);
   if (!skills.ok) return skills;
   const problems = [...document.problems, ...joined.problems, ...started.problems, ...skills.problems];
-  return ok({ runtime: started.value, dialect: read.dialect, manifest, root, skills: skills.value }, problems);
+  const built = isBuilt ? text : undefined;
+  return ok({ runtime: started.value, dialect: read.dialect, manifest, root, skills: skills.value, built }, problems);
 }
 
 /** The file stem that names a capability: `orders-orders.yaml` is `orders-orders`. */
@@ -59,6 +62,8 @@ interface Joined {
   readonly capability: Capability;
   readonly manifest: Manifest | undefined;
   readonly root: string;
+  /** True when the manifest knows the document, as it is. */
+  readonly isBuilt: boolean;
 }
 
 /** Puts the facts of the manifest onto the capability. A document that was edited since keeps them, with a warning. */
@@ -67,7 +72,7 @@ async function joinManifest(file: string, text: string, capability: Capability):
   const found = await readManifest(path);
   if (!found.ok) return found;
   const manifest = found.value;
-  if (manifest === undefined) return ok({ capability, manifest, root: dirname(resolve(file)) });
+  if (manifest === undefined) return ok({ capability, manifest, root: dirname(resolve(file)), isBuilt: false });
   const root = dirname(dirname(path));
   const schemas = await readSchemas(manifest, root);
   if (!schemas.ok) return schemas;
@@ -75,7 +80,8 @@ async function joinManifest(file: string, text: string, capability: Capability):
   if (!rejoined.ok) return rejoined;
   const named = pathInManifest(relative(root, resolve(file)).split(sep).join('/'));
   const problems = [...schemas.problems, ...digestProblems(manifest, named, file, text)];
-  return ok({ capability: rejoined.value, manifest, root }, problems);
+  const isBuilt = manifest.artifacts.some(({ path: known, sha256 }) => known === named && sha256 === digestOf(text));
+  return ok({ capability: rejoined.value, manifest, root, isBuilt }, problems);
 }
 
 async function readManifest(path: string): Promise<Outcome<Manifest | undefined>> {
@@ -119,8 +125,11 @@ async function readSchema(root: string, path: string, manifest: Manifest): Promi
 /** A file that was edited after the build is used as it is, and said to be another. */
 function digestProblems(manifest: Manifest, path: string, file: string, text: string): Problem[] {
   const known = manifest.artifacts.find((artifact) => artifact.path === path);
-  const digest = createHash('sha256').update(text).digest('hex');
-  return known === undefined || known.sha256 === digest
+  return known === undefined || known.sha256 === digestOf(text)
     ? []
     : [problem('manifest.digest', { file }, { path: file }, 'warning')];
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

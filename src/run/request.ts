@@ -3,15 +3,13 @@ import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import {
   namesIn,
-  parseJsonTemplate,
   parseText,
-  renderJson,
   renderText,
   toText,
-  type JsonTemplate,
   type Lookup,
   type TextTemplate,
-} from './template.ts';
+} from '../model/upstream/text-template.ts';
+import { parseJsonTemplate, renderJson, type JsonTemplate } from './template.ts';
 import type { BodyShape } from './body-shape.ts';
 import type { Checked } from './validate.ts';
 import { inputFor, lookupIn, type Wiring } from './wiring.ts';

@@ -2,7 +2,7 @@ import type { Action, Authentication, Capability, Consumes, HttpMethod, Operatio
 import type { JsonSchema } from '../model/json.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { BulkAccess } from './bulk.ts';
-import type { Credential } from './credential.ts';
+import type { Credential } from '../model/upstream/credential.ts';
 
 /** What a caller hands over: bytes where there are bytes, so that what was checked is what is sent. */
 export type CallInput =

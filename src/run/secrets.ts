@@ -4,6 +4,7 @@ import type { Bind } from '../model/capability.ts';
 import { isObject } from '../model/json.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { isUsable } from '../model/upstream/secret.ts';
 import { insideProject } from '../project/paths.ts';
 import { readText } from '../text/read.ts';
 import { parseYaml } from '../text/yaml.ts';
@@ -40,12 +41,6 @@ export async function resolveBinds(
     }
   }
   return settle(secrets, problems);
-}
-
-/** One trailing line break is what editors and `echo` add to a secret file; others would break a header. */
-function isUsable(value: string): boolean {
-  const text = value.trim();
-  return text !== '' && !/[\r\n\0]/.test(text);
 }
 
 type Source = (key: string) => string | undefined;

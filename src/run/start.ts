@@ -1,13 +1,15 @@
 import type { Authentication, Capability, Consumes } from '../model/capability.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { credentialOf, type Credential } from '../model/upstream/credential.ts';
+import { baseOf, isTrusted } from '../model/upstream/origin.ts';
+import { defaultPolicy } from '../model/upstream/policy.ts';
 import { bindAction, type ActionSetting } from './action.ts';
 import { bindActions, type Binding } from './bind.ts';
-import { credentialOf, isTrusted, type Credential } from './credential.ts';
 import type { OpenOptions } from './options.ts';
 import type { BoundAction, Runtime } from './runtime.ts';
 import { resolveBinds } from './secrets.ts';
-import { defaultPolicy, Upstream } from './upstream.ts';
+import { Upstream } from './upstream.ts';
 
 /**
  * Makes a capability runnable. Everything that would fail at the first request fails here instead. `folder` is the
@@ -89,7 +91,7 @@ class Settings {
   }
 
   of(consumes: Consumes): Outcome<ActionSetting> {
-    const base = baseOf(consumes, this.#options.upstream);
+    const base = baseOf(consumes.baseUri, this.#options.upstream);
     if (base === undefined) return fail(problem('serve.upstream', {}, {}));
     const trusted = isTrusted(base.origin, this.#ownOrigins(consumes), this.#options.trustedOrigins ?? []);
     const credential = this.#credential(consumes, base.origin, trusted);
@@ -114,7 +116,7 @@ class Settings {
 
   #ownOrigins(consumes: Consumes): readonly string[] {
     const declared = this.#capability.facts?.origins ?? [];
-    const own = baseOf(consumes, undefined);
+    const own = baseOf(consumes.baseUri, undefined);
     return declared.length > 0 || own === undefined ? declared : [own.origin];
   }
 
@@ -137,19 +139,4 @@ class Settings {
     this.#upstreams.set(key, made);
     return made;
   }
-}
-
-/** The base of an upstream; one given from outside without a path keeps the path of the document's. */
-function baseOf(consumes: Consumes, override: string | undefined): URL | undefined {
-  const own = httpUrl(consumes.baseUri);
-  if (override === undefined) return own;
-  const given = httpUrl(override);
-  if (given !== undefined && given.pathname === '/' && own !== undefined) given.pathname = own.pathname;
-  return given;
-}
-
-function httpUrl(text: string): URL | undefined {
-  const url = URL.parse(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? url : undefined;
 }

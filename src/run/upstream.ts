@@ -1,8 +1,8 @@
 import type { Policy } from '../model/facts.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
+import { bucketOf, type Bucket } from '../model/upstream/bucket.ts';
 import { Breaker } from './breaker.ts';
-import { Bucket } from './bucket.ts';
 import type { UpstreamRequest } from './request.ts';
 import type { Cancellation, Reply } from './runtime.ts';
 import { createTransport, type Attempt, type Transport } from './transport.ts';
@@ -20,14 +20,8 @@ const realSurroundings: Surroundings = {
   sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
 };
 
-export const defaultPolicy: Policy = {
-  retryStatuses: [502, 503, 504],
-  timeouts: { connectMs: 5_000, totalMs: 30_000 },
-};
-
 const MAX_RETRIES = 2;
 const BACKOFF_MS = 100;
-const UNLIMITED = { requests: 1_000_000, perSeconds: 1, burst: 1_000_000 };
 
 export interface SendOptions {
   /** True only for operations that are declared idempotent. */
@@ -57,9 +51,9 @@ export class Upstream {
     this.#world = world;
     this.#transport = transport ?? createTransport(origin, policy.timeouts.connectMs);
     this.#breaker = new Breaker(world.now);
-    const { requests, perSeconds, burst } = policy.rate ?? UNLIMITED;
-    this.rate = { perSecond: requests / perSeconds, burst };
-    this.#bucket = new Bucket({ requests, perSeconds, burst }, world.now);
+    const { bucket, rate } = bucketOf(policy, world.now);
+    this.rate = rate;
+    this.#bucket = bucket;
   }
 
   /** Sends until there is an answer worth passing on, within one deadline for all attempts. */

@@ -1,5 +1,5 @@
 import type { Action, Exposure, Operation } from '../model/capability.ts';
-import { namesIn, parseText, renderText, type Lookup, type TextTemplate } from './template.ts';
+import { namesIn, parseText, renderText, type Lookup, type TextTemplate } from '../model/upstream/text-template.ts';
 
 /** Where the value of a name of the operation comes from. */
 type Wire =

@@ -1,7 +1,7 @@
 /** What a surface must say of an input: accepted, or these errors (`code pointer`, in order). */
 type Verdict = 'accepted' | readonly string[];
 
-export type SurfaceKind = 'rest' | 'mcp' | 'cli';
+export type SurfaceKind = 'rest' | 'mcp' | 'cli' | 'script';
 
 interface Exception {
   /** `not carried`: this surface has no way to send such an input. */
@@ -60,6 +60,10 @@ const refuses = (
 
 const PARSED = 'after the SDK has parsed the message, what only the bytes could tell is past telling';
 const UNREADABLE = 'the whole message is not JSON, so the protocol answers';
+const FIRST_TWENTY = {
+  verdict: Array.from({ length: 20 }, (_, index) => `input.enum /conversations/${index}/channel`),
+  reason: 'a model gets 20, and beside them a count',
+} as const;
 const protocol = { mcp: { verdict: 'protocol error', reason: UNREADABLE } } as const;
 const bytes = (...pieces: readonly (string | readonly number[])[]): Uint8Array =>
   Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : Uint8Array.from(piece))));
@@ -186,6 +190,7 @@ const invalid: readonly Case[] = [
           ],
           reason: 'a model gets 20 and a count',
         },
+        script: FIRST_TWENTY,
       },
     },
   ),
@@ -202,6 +207,7 @@ const invalid: readonly Case[] = [
           ],
           reason: 'a model gets 20 and a count',
         },
+        script: FIRST_TWENTY,
       },
     },
   ),
@@ -213,6 +219,7 @@ const smuggled: readonly Case[] = [
     except: {
       mcp: { verdict: 'not carried', reason: 'a message without text is no message' },
       cli: { verdict: ['json.syntax '], reason: 'a file is always there; an empty one is not JSON' },
+      script: { verdict: ['json.syntax '], reason: 'a file is always there; an empty one is not JSON' },
     },
   }),
   refuses('two values', `${batch(required)}{}`, ['json.syntax '], { except: protocol }),

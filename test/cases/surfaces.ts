@@ -8,18 +8,23 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { defaultMounts } from '../../src/serve/mounts.ts';
 import { startServer } from '../../src/serve/server.ts';
 import { terminal } from '../cli/terminal.ts';
+import { Alone, documentOf } from '../script/alone.ts';
 import { connectHttp, connectStdio, unwrap, type Kind, type Session } from '../serve/mcp-sessions.ts';
 import type { Case, SurfaceKind } from './cases.ts';
 
-interface Said {
+export interface Said {
   readonly verdict: 'accepted' | 'protocol error' | readonly string[];
   readonly warnings: readonly string[];
+  /** What is said to people of each error, where the surface is one that repeats it word for word. */
+  readonly details?: readonly string[];
 }
 
 /** One way to hand an input over. */
 export interface Surface {
   readonly name: string;
   readonly kind: SurfaceKind;
+  /** True for one that judges and does not send. */
+  readonly onlyJudges?: boolean;
   /** Undefined when this surface cannot send the text of the case. */
   say(one: Case): Promise<Said | undefined>;
   close(): Promise<void>;
@@ -59,6 +64,7 @@ export async function openWorld(): Promise<World> {
     )),
     rawMcpSurface(mcpUrl),
     cliSurface(folder, sandbox),
+    scriptSurface(),
   ];
   return {
     sandbox,
@@ -96,7 +102,12 @@ function stdio(kind: Kind, sandbox: Sandbox): Promise<Session> {
 }
 
 const problemList = z.array(
-  z.looseObject({ code: z.string(), pointer: z.string().optional(), severity: z.string().optional() }),
+  z.looseObject({
+    code: z.string(),
+    pointer: z.string().optional(),
+    severity: z.string().optional(),
+    detail: z.string().optional(),
+  }),
 );
 
 function lines(problems: unknown): string[] {
@@ -107,6 +118,13 @@ function errorLines(problems: unknown): string[] {
   return lines(
     problemList.parse(problems ?? []).filter(({ severity }) => severity === undefined || severity === 'error'),
   );
+}
+
+function errorDetails(problems: unknown): string[] {
+  return problemList
+    .parse(problems ?? [])
+    .filter(({ severity }) => severity === undefined || severity === 'error')
+    .map(({ detail }) => detail ?? '');
 }
 
 function warningLines(problems: unknown): string[] {
@@ -129,7 +147,11 @@ function restSurface(name: string, url: string): Surface {
       const body = z
         .looseObject({ status: z.literal(response.status), errors: z.unknown() })
         .parse(await response.json());
-      return { verdict: errorLines(body.errors), warnings: warningLines(body.errors) };
+      return {
+        verdict: errorLines(body.errors),
+        warnings: warningLines(body.errors),
+        details: errorDetails(body.errors),
+      };
     },
   };
 }
@@ -197,6 +219,26 @@ function rawMcpSurface(url: URL): Surface {
       return result === undefined
         ? { verdict: 'protocol error', warnings: [] }
         : said(result.isError ?? false, result.structuredContent);
+    },
+  };
+}
+
+/** The script of the skill, alone in a folder; it is asked for its judgement of a whole request. */
+function scriptSurface(): Surface {
+  const alone = new Alone();
+  return {
+    name: 'skill script',
+    kind: 'script',
+    onlyJudges: true,
+    close: async () => alone.remove(),
+    say: async ({ operation, text }) => {
+      await writeFile(alone.path('input.json'), text);
+      const ran = await alone.run(['validate', 'input.json', '--request', '--operation', operation]);
+      const { ok, problems } = documentOf(ran);
+      if (ran.code !== (ok ? 0 : 3)) throw new Error(`exit ${ran.code}: ${ran.stderr}`);
+      return ok
+        ? { verdict: 'accepted', warnings: lines(problems) }
+        : { verdict: errorLines(problems), warnings: warningLines(problems), details: errorDetails(problems) };
     },
   };
 }

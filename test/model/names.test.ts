@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pathVariables } from '../../src/model/names.ts';
-import { parseText } from '../../src/run/template.ts';
+import { parseText } from '../../src/model/upstream/text-template.ts';
 
 test.each([
   ['/a/{id}/b/{{ key }}', ['id', 'key']],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRedaction } from '../../src/run/redact.ts';
+import { createRedaction } from '../../src/model/upstream/redact.ts';
 
 const KEY = 'canary-key-0123';
 const pair = Buffer.from(`${KEY}:`).toString('base64');

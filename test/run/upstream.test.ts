@@ -4,7 +4,8 @@ import { fail, ok } from '../../src/model/outcome.ts';
 import { problem } from '../../src/model/problem.ts';
 import type { UpstreamRequest } from '../../src/run/request.ts';
 import type { Attempt, Transport } from '../../src/run/transport.ts';
-import { defaultPolicy, Upstream } from '../../src/run/upstream.ts';
+import { defaultPolicy } from '../../src/model/upstream/policy.ts';
+import { Upstream } from '../../src/run/upstream.ts';
 
 const request: UpstreamRequest = { method: 'POST', path: '/', headers: {}, body: undefined, originalBytes: false };
 const answer = (status: number, headers: Record<string, string> = {}): Attempt =>

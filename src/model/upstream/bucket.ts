@@ -1,3 +1,5 @@
+import type { Policy } from '../facts.ts';
+
 /** A token bucket: `burst` tokens at most, filled at a steady rate. Requests take one; retries only go when one is left. */
 export class Bucket {
   readonly #burst: number;
@@ -36,4 +38,15 @@ export class Bucket {
     this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
     this.#at = now;
   }
+}
+
+/** As good as no limit, for an upstream whose contract states none. */
+const UNLIMITED = { requests: 1_000_000, perSeconds: 1, burst: 1_000_000 };
+
+/** Of a policy: the bucket that everything to one upstream and credential takes from, with its rate a second. */
+export function bucketOf(
+  { rate = UNLIMITED }: Pick<Policy, 'rate'>,
+  now: () => number,
+): { readonly bucket: Bucket; readonly rate: { readonly perSecond: number; readonly burst: number } } {
+  return { bucket: new Bucket(rate, now), rate: { perSecond: rate.requests / rate.perSeconds, burst: rate.burst } };
 }

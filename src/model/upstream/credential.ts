@@ -1,9 +1,7 @@
-import type { Authentication } from '../model/capability.ts';
-import { isLoopback } from '../http/guard.ts';
-import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { problem } from '../model/problem.ts';
-import type { UpstreamRequest } from './request.ts';
-import { namesIn, parseText, renderText } from './template.ts';
+import type { Authentication } from '../capability.ts';
+import { fail, ok, type Outcome } from '../outcome.ts';
+import { problem } from '../problem.ts';
+import { namesIn, parseText, renderText } from './text-template.ts';
 
 /** What proves to the upstream who is calling. */
 export type Credential =
@@ -21,13 +19,13 @@ export function credentialOf(
     case 'basic':
       return basic(authentication.username, authentication.password, secrets);
     case 'bearer':
-      return withSecret(authentication.token, secrets, (token) => header('bearer', 'authorization', `Bearer ${token}`));
-    case 'apikey':
-      return withSecret(authentication.value, secrets, (value) =>
-        authentication.placement === 'header'
-          ? header('apikey', authentication.key.toLowerCase(), value)
-          : { kind: 'query', scheme: 'apikey', name: authentication.key, value },
-      );
+      return carried(authentication.token, secrets, (token) => header('bearer', 'authorization', `Bearer ${token}`));
+    case 'apikey': {
+      const { placement, key, value: template } = authentication;
+      return placement === 'header'
+        ? carried(template, secrets, (value) => header('apikey', key.toLowerCase(), value))
+        : withSecret(template, secrets, (value) => ({ kind: 'query', scheme: 'apikey', name: key, value }));
+    }
     case 'unsupported':
       return fail(
         problem('serve.unsupported', {}, { what: `authentication of type ${authentication.type}`, name: 'consumes' }),
@@ -48,6 +46,21 @@ function basic(username: string, password: string, secrets: ReadonlyMap<string, 
   return ok(header('basic', 'authorization', `Basic ${pair}`));
 }
 
+/** What no header can carry, every client refuses to send, and only once a request is made. */
+const NO_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
+
+function carried(
+  template: string,
+  secrets: ReadonlyMap<string, string>,
+  make: (text: string) => Credential,
+): Outcome<Credential> {
+  const text = withSecret(template, secrets, (value) => value);
+  if (!text.ok) return text;
+  if (!NO_HEADER.test(text.value)) return ok(make(text.value));
+  const [name = ''] = namesIn(parseText(template));
+  return fail(problem('serve.secret-value', {}, { name: name.replace(/^.*\./, '') }));
+}
+
 function withSecret<T>(template: string, secrets: ReadonlyMap<string, string>, make: (text: string) => T): Outcome<T> {
   const parts = parseText(template);
   const variable = (name: string): string => name.replace(/^.*\./, '');
@@ -57,17 +70,18 @@ function withSecret<T>(template: string, secrets: ReadonlyMap<string, string>, m
   return fail(...missing.map((name) => problem('serve.undeclared', {}, { name: variable(name) })));
 }
 
-/** The key goes to the contract's own origins, to loopback, and to origins that the operator listed; nowhere else. */
-export function isTrusted(origin: string, own: readonly string[], listed: readonly string[]): boolean {
-  return own.includes(origin) || listed.includes(origin) || isLoopback(new URL(origin).hostname);
+/** What of a request a credential goes into. */
+interface Authorizable {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The request with its headers, which are this function's to keep, and its credential; the only place where the two meet. */
-export function authorize(
-  request: UpstreamRequest,
+export function authorize<R extends Authorizable>(
+  request: R,
   headers: Record<string, string>,
   credential: Credential,
-): UpstreamRequest {
+): R {
   switch (credential.kind) {
     case 'none':
       return { ...request, headers };

@@ -1,8 +1,7 @@
 import type { Credential } from './credential.ts';
-import type { Reply } from './runtime.ts';
 
 /** Takes the key out of an answer: an upstream that echoes it must not hand it to callers. */
-export type Redact = (reply: Reply) => Reply;
+export type Redact = <R extends { readonly body: Uint8Array }>(reply: R) => R;
 
 /** What is replaced keeps its length, so that JSON stays JSON. */
 export function createRedaction(credential: Credential): Redact {

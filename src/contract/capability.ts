@@ -1,5 +1,5 @@
 import type { Capability, ConsumedParameter, ConsumedResource, Consumes } from '../model/capability.ts';
-import type { Entity, Policy } from '../model/facts.ts';
+import type { Entity, Guidance, Policy } from '../model/facts.ts';
 import type { JsonObject } from '../model/json.ts';
 import { kebabCase, uniqueName } from '../model/names.ts';
 import { fail, settle, type Outcome } from '../model/outcome.ts';
@@ -8,7 +8,7 @@ import { isCallable, routePattern } from '../model/route.ts';
 import { Closure } from './closure.ts';
 import type { Contract } from './contract.ts';
 import { entitiesOf } from './entities.ts';
-import { readPolicy } from './extensions.ts';
+import { readGuidance, readPolicy } from './extensions.ts';
 import { operationsOf, otherOperations } from './operations.ts';
 import { planOperation, type PlannedOperation } from './plan.ts';
 import { securityOf, type Security } from './security.ts';
@@ -39,6 +39,7 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
   const planned = outcomes.flatMap((outcome) => (outcome.ok && outcome.value !== undefined ? [outcome.value] : []));
   const security = securityOf(document, sources, names.secret, place);
   const policy = readPolicy(document, place);
+  const guidance = readGuidance(document, place);
   const problems = [
     ...outcomes.flatMap((outcome) => outcome.problems),
     ...leftOut(contract),
@@ -47,6 +48,7 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
     ...serverProblems(contract, planned),
     ...security.problems,
     ...policy.problems,
+    ...guidance.problems,
   ];
   if (!planned.some(({ operation }) => isCallable(operation)) && outcomes.every(({ ok }) => ok)) {
     return fail(problem('contract.nothing', place('/paths'), {}), ...problems);
@@ -55,6 +57,7 @@ export function toCapability(contract: Contract, names: CapabilityNames): Outcom
     assemble(contract, names, planned, security, {
       entities: entitiesOf(document, schemas.request, planned),
       policy: policy.ok ? policy.value : undefined,
+      guidance: guidance.ok ? guidance.value : undefined,
     }),
     problems,
   );
@@ -97,7 +100,11 @@ function assemble(
   names: CapabilityNames,
   planned: readonly PlannedOperation[],
   security: Security,
-  facts: { readonly entities: readonly Entity[]; readonly policy: Policy | undefined },
+  facts: {
+    readonly entities: readonly Entity[];
+    readonly policy: Policy | undefined;
+    readonly guidance: Guidance | undefined;
+  },
 ): Capability {
   const info = objectOf(document['info']);
   const title = textOf(info['title']) ?? names.name;
@@ -119,6 +126,7 @@ function assemble(
       sources,
       entities: facts.entities,
       ...(facts.policy === undefined ? {} : { policy: facts.policy }),
+      ...(facts.guidance === undefined ? {} : { guidance: facts.guidance }),
       origins: originsOf(document),
     },
   };

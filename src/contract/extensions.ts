@@ -1,4 +1,4 @@
-import type { BulkFacts, FieldFact, Policy } from '../model/facts.ts';
+import type { BulkFacts, FieldFact, Guidance, Policy } from '../model/facts.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { ok, fail, type Outcome } from '../model/outcome.ts';
 import { pointerStep } from '../model/pointer.ts';
@@ -64,6 +64,23 @@ function readRate(value: Json | undefined): Policy['rate'] | false {
   if (value === undefined) return undefined;
   const { requests, perSeconds, burst } = objectOf(value);
   return isCount(requests) && isCount(perSeconds) && isCount(burst) && { requests, perSeconds, burst };
+}
+
+/** `x-capstan-guidance` of the document; `undefined` when there is none. */
+export function readGuidance(document: JsonObject, place: PlaceOf): Outcome<Guidance | undefined> {
+  const name = 'x-capstan-guidance';
+  const value = document[name];
+  if (value === undefined) return ok(undefined);
+  const { notFor = [], unknown = [] } = objectOf(value);
+  if (!isTexts(notFor) || !isTexts(unknown)) {
+    const reason = 'notFor and unknown must be lists of texts';
+    return fail(problem('contract.extension', place(pointerStep(name)), { name, reason }));
+  }
+  return ok({ notFor, unknown });
+}
+
+function isTexts(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 /**

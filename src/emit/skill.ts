@@ -1,19 +1,23 @@
 import { posix } from 'node:path';
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability, Skill } from '../model/capability.ts';
-import { jsonText } from './json-text.ts';
-import { examplePath, offersOf, type Offer } from './offers.ts';
+import { assetArtifacts } from './skill-assets.ts';
 import { skillPages } from './skill-pages.ts';
+import { subjectOf, type PresetFacts } from './skill-subject.ts';
 
 /** The Agent Skill folder: what an agent has to know to use the operations, and nothing that the facts do not say. */
-export function skillArtifacts(capability: Capability, skill: Skill, folder: string): Artifact[] {
-  const offers = offersOf(capability);
-  const [main, ...others] = skillPages(capability, offers);
-  return [
-    { path: posix.join(folder, main.path), content: `${frontmatter(skill)}\n${main.text}\n` },
-    ...others.map(({ path, text }) => ({ path: posix.join(folder, path), content: `${text}\n` })),
-    ...offers.flatMap((offer) => exampleArtifact(offer, folder)),
-  ];
+export function skillArtifacts(
+  capability: Capability,
+  skill: Skill,
+  folder: string,
+  presets: readonly PresetFacts[],
+): Artifact[] {
+  const subject = subjectOf(capability, skill, presets);
+  const pages = skillPages(subject).map(({ path, text }) => ({
+    path: posix.join(folder, path),
+    content: `${path === 'SKILL.md' ? `${frontmatter(skill)}\n` : ''}${text}\n`,
+  }));
+  return [...pages, ...assetArtifacts(subject.offers, subject.loading, folder)];
 }
 
 /** The six keys of agentskills.io in block style, every scalar quoted: readers of skills know a subset of YAML only. */
@@ -32,12 +36,4 @@ function frontmatter(skill: Skill): string {
     '---',
     '',
   ].join('\n');
-}
-
-function exampleArtifact(offer: Offer, folder: string): Artifact[] {
-  const path = examplePath(offer);
-  const example = offer.facts.examples[0];
-  return path === undefined || example === undefined
-    ? []
-    : [{ path: posix.join(folder, 'references', path), content: jsonText(example.value) }];
 }

@@ -4,7 +4,7 @@ import type { Json, JsonObject, JsonSchema } from '../model/json.ts';
 import { callOf } from '../model/names.ts';
 import { Components } from './components.ts';
 import { consumedOf } from './expose.ts';
-import { ownResponses, problemResponses, unauthorized, type Answer } from './problem-responses.ts';
+import { forbidden, ownResponses, problemResponses, unauthorized, type Answer } from './problem-responses.ts';
 import { routesOf, type Route } from './routes.ts';
 import { definitions, propertiesOf } from './schema.ts';
 import { sentence } from './words.ts';
@@ -15,7 +15,17 @@ export interface FacadeOptions {
   /** The schema that an action's input is checked by: from the contract, or inferred. */
   inputSchema(route: Route): JsonSchema | undefined;
   /** How callers of the facade prove themselves, if they have to. */
-  readonly secured?: 'bearer' | undefined;
+  readonly secured?: 'bearer' | OAuthScheme | undefined;
+}
+
+/** Tokens of an authorization server, with a scope for each operation. */
+interface OAuthScheme {
+  readonly tokenUrl: string;
+  /** Where people consent, if they do. */
+  readonly authorizationUrl: string | undefined;
+  /** All that there are. */
+  readonly scopes: readonly string[];
+  readonly scopeOf: (operation: Operation) => string;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -37,19 +47,40 @@ export function facadeContract(capability: Capability, exposure: RestExposure, o
     item[route.method.toLowerCase()] = pathOperation(route, operation, options, components);
   }
   const { title, description, version } = capability.info;
-  const secured = options.secured === 'bearer';
+  const secured = options.secured !== undefined;
   return {
     openapi: '3.1.0',
     info: { title, description, version: version ?? 'unspecified' },
     servers: [{ url: options.base }],
-    ...(secured && { security: [{ bearer: [] }] }),
+    ...(options.secured === 'bearer' && { security: [{ bearer: [] }] }),
     paths,
     components: {
       schemas: components.schemas,
-      responses: secured ? { ...problemResponses, ...unauthorized } : problemResponses,
-      ...(secured && { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } }),
+      responses: {
+        ...problemResponses,
+        ...(secured && unauthorized),
+        ...(options.secured !== 'bearer' && secured && forbidden),
+      },
+      ...(options.secured !== undefined && { securitySchemes: securitySchemes(options.secured) }),
     },
   };
+}
+
+function securitySchemes(secured: NonNullable<FacadeOptions['secured']>): JsonObject {
+  if (secured === 'bearer') return { bearer: { type: 'http', scheme: 'bearer' } };
+  const { tokenUrl, authorizationUrl, scopes: all } = secured;
+  const scopes = Object.fromEntries(all.map((scope) => [scope, 'Calls the operations that name it.']));
+  const clientCredentials = { tokenUrl, scopes };
+  const flows =
+    authorizationUrl === undefined
+      ? { clientCredentials }
+      : { authorizationCode: { authorizationUrl, tokenUrl, scopes }, clientCredentials };
+  return { oauth: { type: 'oauth2', flows } };
+}
+
+function operationSecurity(operation: Operation | undefined, secured: FacadeOptions['secured']): JsonObject {
+  if (operation === undefined || secured === undefined || secured === 'bearer') return {};
+  return { security: [{ oauth: [secured.scopeOf(operation)] }] };
 }
 
 function wirePath(route: Route, operation: Operation | undefined): string {
@@ -81,9 +112,10 @@ function pathOperation(
     ...(action.description !== undefined && { description: action.description }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: body }),
+    ...operationSecurity(operation, options.secured),
     responses: bothAnswers(
       upstreamResponses(operation, components),
-      refusals(parameters.length > 0, body !== undefined, options.secured === 'bearer'),
+      refusals(parameters.length > 0, body !== undefined, options.secured),
     ),
   };
 }
@@ -173,9 +205,10 @@ function upstreamResponse({ description, mediaType, schema }: ResponseFact, comp
 }
 
 /** The statuses that the facade may answer by itself. */
-function refusals(takesParameters: boolean, takesBody: boolean, secured: boolean): string[] {
+function refusals(takesParameters: boolean, takesBody: boolean, secured: FacadeOptions['secured']): string[] {
   return Object.keys(ownResponses).filter((status) => {
-    if (status === '401') return secured;
+    if (status === '401') return secured !== undefined;
+    if (status === '403') return secured !== undefined && secured !== 'bearer';
     if (status === '413' || status === '415') return takesBody;
     return takesBody || takesParameters || (status !== '400' && status !== '422');
   });

@@ -37,7 +37,12 @@ function refusal(description: string): Answer {
 
 /** What a facade answers by itself that asks its callers who they are. */
 export const unauthorized: Readonly<Record<string, Answer>> = {
-  401: refusal('The bearer token is missing or is not the right one.'),
+  401: refusal('The bearer token is missing or is not accepted.'),
+};
+
+/** And that asks what they may do. */
+export const forbidden: Readonly<Record<string, Answer>> = {
+  403: refusal('The access token lacks a scope; WWW-Authenticate names it.'),
 };
 
 /** What every facade answers by itself, by status. */
@@ -52,4 +57,4 @@ export const problemResponses: Readonly<Record<string, Answer>> = {
 };
 
 /** All of these. */
-export const ownResponses: Readonly<Record<string, Answer>> = { ...problemResponses, ...unauthorized };
+export const ownResponses: Readonly<Record<string, Answer>> = { ...problemResponses, ...unauthorized, ...forbidden };

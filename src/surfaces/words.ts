@@ -111,3 +111,11 @@ export function firstSentence(text: string): string {
   const whole = sentence(text);
   return /^.*?[.!?](?=\s+\p{Lu})/u.exec(whole)?.[0] ?? whole;
 }
+
+/** The text in at most `limit` characters, cut behind a word. */
+export function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 3);
+  const end = cut.lastIndexOf(' ');
+  return `${(end > limit / 2 ? cut.slice(0, end) : cut).replace(/[\s,;:.\uD800-\uDBFF]+$/, '')}...`;
+}

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { emit } from '../../src/emit/emit.ts';
 import type { Capability } from '../../src/model/capability.ts';
 import { expose } from '../../src/surfaces/expose.ts';
 import { library, libraryOptions } from '../surfaces/practice.ts';
+import { deadLinks, MOST_LINES, MOST_TOKENS, orphans, skillFiles, tokensOf } from './skill-folder.ts';
 
-/** The library with its operations `times` over. */
-function grown(times: number): Capability {
+/** The library with its operations `times` over, and words of the contract that are as long as words get. */
+function grown(times: number, words = ''): Capability {
   const consumes = library.consumes.map((upstream) => ({
     ...upstream,
     resources: Array.from({ length: times }, (_, n) =>
@@ -13,32 +13,37 @@ function grown(times: number): Capability {
         ...resource,
         name: `${resource.name}-${n}`,
         path: `/${n}${resource.path}`,
-        operations: resource.operations.map((operation) => ({ ...operation, name: `${operation.name}-${n}` })),
+        operations: resource.operations.map((operation) => ({
+          ...operation,
+          name: `${operation.name}-${n}`,
+          description: `${operation.description ?? ''}${words}`,
+        })),
       })),
     ).flat(),
   }));
-  return expose({ ...library, consumes }, libraryOptions);
+  const info = { ...library.info, title: library.info.title + words, description: library.info.description + words };
+  return expose({ ...library, info, consumes }, libraryOptions);
 }
 
-function skillOf(capability: Capability): Map<string, string> {
-  const made = emit({ generator: { name: 'capstan', version: '0.0.0' }, apis: [{ capability, copies: [] }] });
-  const folder = 'skills/library-shelves/';
-  const own = made.filter(({ path }) => path.startsWith(folder));
-  return new Map(own.map(({ path, content }) => [path.slice(folder.length), content]));
-}
+const WORDS = [' 会話', ' Überprüfungsvorgänge', ' a|b', ' ].}', ' 😀'].map((word) => word.repeat(800)).join('');
 
 it.each([
-  [1, ['SKILL.md', 'references/fields.md', 'references/put-shelves-0.example.json']],
-  [12, ['SKILL.md', 'references/get-shelf-11.operation.md', 'references/put-shelves-11.operation.md']],
-  [200, ['SKILL.md', 'references/operations.md', 'references/get-shelf-199.operation.md']],
-])('a skill of %i times two operations stays short and leads to everything', (times, pages) => {
-  const files = skillOf(grown(times));
+  [1, '', ['references/fields.md', 'assets/put-shelves-0.example.json', 'assets/put-shelves-0.schema.json']],
+  [1, WORDS, ['references/fields.md']],
+  [4, WORDS, ['references/fields.md']],
+  [5, '', ['references/operations.md', 'references/get-shelf-4.operation.md']],
+  [12, '', ['references/get-shelf-11.operation.md', 'references/put-shelves-11.operation.md']],
+  [60, WORDS, ['references/operations.md', 'references/get-shelf-59.operation.md', 'assets/get-shelf-59.schema.json']],
+  [70, '', ['references/operations.md', 'references/operations-70.md', 'assets/put-shelves-69.example.json']],
+  [180, WORDS, ['references/operations.md', 'references/operations-90.md']],
+])('a skill of %i times two operations stays short and leads to everything', async (times, words, pages) => {
+  const files = await skillFiles(grown(times, words));
   expect([...files.keys()]).toEqual(expect.arrayContaining(pages));
-  expect(files.get('SKILL.md')?.split('\n').length).toBeLessThan(500);
-  expect((files.get('SKILL.md')?.length ?? 0) / 4).toBeLessThan(5000);
-  for (const [path, text] of files) {
-    const base = path.startsWith('references/') ? 'references/' : '';
-    const links = [...text.matchAll(/\]\(([^)#]+)/g)].map((match) => `${base}${match[1] ?? ''}`);
-    expect([path, links.filter((link) => !files.has(link))]).toEqual([path, []]);
-  }
+  const main = files.get('SKILL.md') ?? '';
+  expect(main.split('\n').length).toBeLessThanOrEqual(MOST_LINES);
+  expect(tokensOf(main)).toBeLessThanOrEqual(MOST_TOKENS);
+  expect(files.size).toBeLessThan(512);
+  expect([...files.values()].join('').length).toBeLessThan(8_000_000);
+  expect(deadLinks(files)).toEqual([]);
+  expect(orphans(files)).toEqual([]);
 });

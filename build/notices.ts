@@ -10,7 +10,7 @@ import { licenceOf, packagesOf, type Licence } from './licences.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const NOTICES = join(ROOT, 'THIRD-PARTY-NOTICES.md');
-const REDOC = join(ROOT, 'node_modules/redoc/bundles/redoc.standalone.js');
+const REDOC = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
 
 /** The libraries whose code is in the script of a skill; the bundler names each module in a comment. */
 export function scriptLibraries(script: string): string[] {

@@ -35,7 +35,7 @@ const FORBIDDEN = [
   /\.map$/,
   /(?<!\.d)\.ts$/,
   /(?:^|\/)\./,
-  /(?:^|\/)(?:node_modules|test|site)\//,
+  /(?:^|\/)(?:node_modules|test)\//,
   /\.(?:sqlite|db|tgz|pem|key|log)$/,
 ];
 

@@ -88,6 +88,8 @@ class SchemaCheck implements Check {
     renewPatternBudget();
     if (!suspect && this.#compiled.first(value)) return ok(value);
     const noticed = suspect ? inspect(value, this.#shape, this.#options.unknown, this.#prefix) : [];
+    // the engine follows a value as deep as it goes
+    if (noticed.some(({ code }) => code === 'json.too-deep')) return settle(value, capped(noticed));
     const wrong = this.#compiled.first(value) ? [] : this.#faults(this.#compiled, value);
     return settle(value, capped([...noticed, ...wrong]));
   }

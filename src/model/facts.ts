@@ -7,6 +7,7 @@ export interface CapabilityFacts {
   /** Component schemas that inputs are made of, self-contained: `OrderInput`. */
   readonly entities: readonly Entity[];
   readonly policy?: Policy | undefined;
+  readonly guidance?: Guidance | undefined;
   /** Origins that the contract's servers name; the key goes nowhere else. */
   readonly origins: readonly string[];
 }
@@ -32,6 +33,14 @@ export interface Policy {
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   /** Where the figures come from, in words. */
   readonly source?: string | undefined;
+}
+
+/** `x-capstan-guidance` of the document: what whoever uses the API should know before, in words. */
+export interface Guidance {
+  /** Jobs that the API is not for, though they sound alike; each ends the sentence "Not for". */
+  readonly notFor: readonly string[];
+  /** What nobody documents, with how to be safe; each a sentence or two. */
+  readonly unknown: readonly string[];
 }
 
 export interface OperationFacts {

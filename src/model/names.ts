@@ -19,6 +19,11 @@ export function uniqueName(name: string, taken: ReadonlySet<string>): string {
   return `${name}-${n}`;
 }
 
+/** True for a name that agents take for a skill; it becomes that of a folder of theirs. */
+export function isSkillName(name: string): boolean {
+  return /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
+}
+
 /** `namespace.operation`, the two segments of a `call`. */
 export function callOf(namespace: string, operation: string): string {
   return `${namespace}.${operation}`;

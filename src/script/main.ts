@@ -18,7 +18,8 @@ const [, script = '', ...args] = argv;
 const cwd = process.cwd();
 const stopping = new AbortController();
 const near = relative(cwd, script);
-const self = `node ${near === '' || near.startsWith('..') ? script : near}`;
+const file = near === '' || near.startsWith('..') ? script : near;
+const self = `node ${/[^\w./@%+:-]/.test(file) ? JSON.stringify(file) : file}`;
 const around = { facts: capstanFacts, self, stdin, stdout, stderr, env, cwd, signal: stopping.signal };
 
 // A reader that has had enough (`| head`) is no failure: the rest is dropped and the command ends with its own code.

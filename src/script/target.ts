@@ -28,7 +28,9 @@ export function upstreamOf(environment: Environment): string | undefined {
  */
 export function openTarget(facts: ScriptFacts, environment: Environment, sending: boolean): Outcome<BulkTarget> {
   const base = baseOf(facts.baseUri, upstreamOf(environment));
-  if (base === undefined) return fail(problem('serve.upstream', {}, {}));
+  // an empty variable is one that somebody meant to set: the own server is not what was meant
+  const isEmpty = environment['CAPSTAN_UPSTREAM']?.trim() === '';
+  if (base === undefined || isEmpty) return fail(problem('serve.upstream', {}, {}));
   const trusted = isTrusted(base.origin, facts.origins, listed(environment));
   const known = trusted ? secretsOf(facts.secrets, environment) : ok<Secrets>(new Map());
   if (!known.ok && sending) return known;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { problem, type Problem } from '../model/problem.ts';
-import type { Credential } from '../run/credential.ts';
+import type { Credential } from '../model/upstream/credential.ts';
 
 /** What a caller has to show on one port. */
 export interface Authenticator {

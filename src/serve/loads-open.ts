@@ -5,6 +5,7 @@ import type { Recipe } from '../load/recipe.ts';
 import { LoadService } from '../load/service.ts';
 import type { LoadSettings } from '../load/settings.ts';
 import { ok, type Outcome } from '../model/outcome.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Runtime } from '../run/runtime.ts';
 import { createLoadsSurface, type LoadsSurface } from './loads.ts';
 import type { ServeLog } from './log.ts';
@@ -41,7 +42,9 @@ export function openLoads(runtime: Runtime, loads: LoadsOptions, log: ServeLog):
   if (!target.ok) return target;
   const { http, maxUpload, filesRoot } = loads;
   const bug = (error: unknown): void => log({ kind: 'bug', id: randomUUID(), error });
-  const service = new LoadService({ ...loads, target: target.value, bug });
+  const fell = (id: string, problems: readonly Problem[]): void =>
+    log({ kind: 'warnings', action: `load ${id}`, problems });
+  const service = new LoadService({ ...loads, target: target.value, bug, fell });
   const surface = (mount: string): LoadsSurface => createLoadsSurface({ service, mount, maxUpload });
   return ok({ service, http, surface, builtIn: loadTools({ service, filesRoot, maxUpload }) });
 }

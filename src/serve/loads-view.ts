@@ -4,7 +4,7 @@ import { problemJson } from '../model/problem.ts';
 
 /** A load as JSON for a caller; `mount` is where loads stand. */
 export function loadView(load: LoadLook, mount: string): { readonly [key: string]: unknown } {
-  const { id, state, target, plan, startedAt, endedAt, counts, end, progress } = load;
+  const { id, state, target, plan, startedAt, endedAt, counts, end, progress, fault } = load;
   return {
     id,
     state,
@@ -18,6 +18,7 @@ export function loadView(load: LoadLook, mount: string): { readonly [key: string
     ...(progress !== undefined && { progress: { ...progress, counts: undefined } }),
     ...(end !== undefined && end.kind !== 'finished' && { end: { kind: end.kind, reason: endText(end) } }),
     ...(end?.kind === 'input' && { problem: problemJson(end.problem) }),
+    ...(fault !== undefined && { problem: problemJson(fault) }),
     links: linksOf(load, mount),
   };
 }

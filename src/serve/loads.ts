@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { send, sendJson, sendProblems } from '../http/respond.ts';
 import { Routes } from '../http/routes.ts';
+import { readResume } from '../load/asked.ts';
 import type { Reject } from '../load/ledger/ledger.ts';
 import { reportJson } from '../load/report/json.ts';
 import { reportMarkdown } from '../load/report/markdown.ts';
@@ -13,6 +14,7 @@ import { problem, problemJson, type Problem } from '../model/problem.ts';
 import { bestOf } from './accept.ts';
 import { startUpload } from './loads-upload.ts';
 import { linksOf, loadView } from './loads-view.ts';
+import { inWays, type LoadWays } from './loads-words.ts';
 
 export interface LoadsOptions {
   readonly service: LoadService;
@@ -83,16 +85,22 @@ class LoadAnswers {
   readonly #service: LoadService;
   readonly #mount: string;
   readonly #maxUpload: number;
+  readonly #ways: LoadWays;
 
   constructor({ service, mount, maxUpload }: LoadsOptions) {
     this.#service = service;
     this.#mount = mount;
     this.#maxUpload = maxUpload;
+    this.#ways = {
+      resume: (id) => `POST ${mount}/${id}/resume`,
+      anyway: 'overtake=true in the query',
+      list: `GET ${mount}`,
+    };
   }
 
   readonly list: Answer = ({ response }) => {
     const loads = this.#service.list();
-    if (!loads.ok) return sendProblems(response, loads.problems);
+    if (!loads.ok) return this.#refuse(response, loads.problems);
     const views = loads.value.map((load) => loadView(load, this.#mount));
     return sendJson(response, 200, { loads: views, ...warningsOf(loads.problems) });
   };
@@ -101,25 +109,26 @@ class LoadAnswers {
 
   readonly start: Answer = async ({ request, response, query }) => {
     const begun = await startUpload(this.#service, request, response, query, this.#maxUpload);
-    if (!begun.ok) return sendProblems(response, begun.problems, waitOf(begun.problems));
+    if (!begun.ok) return this.#refuse(response, begun.problems);
     return this.#begun(response, begun.value, begun.problems);
   };
 
-  readonly resume: Answer = async ({ response, id }) => {
-    const begun = await this.#service.resume(id);
-    if (!begun.ok) return sendProblems(response, begun.problems, waitOf(begun.problems));
+  readonly resume: Answer = async ({ response, id, query }) => {
+    const changed = readResume(new URLSearchParams(query));
+    const begun = changed.ok ? await this.#service.resume(id, changed.value) : changed;
+    if (!begun.ok) return this.#refuse(response, begun.problems);
     return this.#begun(response, begun.value, begun.problems);
   };
 
   readonly cancel: Answer = ({ response, id }) => {
     const cancelled = this.#service.cancel(id);
-    if (!cancelled.ok) return sendProblems(response, cancelled.problems);
+    if (!cancelled.ok) return this.#refuse(response, cancelled.problems);
     return this.#view(response, id, cancelled.value ? 202 : 200);
   };
 
   readonly report: Answer = ({ request, response, id }) => {
     const report = this.#service.report(id);
-    if (!report.ok) return sendProblems(response, report.problems);
+    if (!report.ok) return this.#refuse(response, report.problems);
     const type = bestOf(request.headers.accept, ['text/html', 'application/json', 'text/markdown']);
     const policy = "default-src 'none'; style-src 'unsafe-inline'";
     const headers = {
@@ -133,7 +142,7 @@ class LoadAnswers {
 
   readonly rejects: Answer = async ({ request, response, id }) => {
     const rejects = this.#service.rejects(id);
-    if (!rejects.ok) return sendProblems(response, rejects.problems);
+    if (!rejects.ok) return this.#refuse(response, rejects.problems);
     response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
     if (request.method === 'HEAD') return void response.end();
     // a caller who leaves in the middle is no bug of ours
@@ -150,7 +159,11 @@ class LoadAnswers {
     const load = this.#service.find(id);
     return load.ok
       ? sendJson(response, status, loadView(load.value, this.#mount))
-      : sendProblems(response, load.problems);
+      : this.#refuse(response, load.problems);
+  }
+
+  #refuse(response: ServerResponse, problems: readonly Problem[]): void {
+    return sendProblems(response, inWays(problems, this.#ways), waitOf(problems));
   }
 }
 

@@ -158,7 +158,7 @@ class LoadTools {
     run: (args) => {
       const name = String(args['id']);
       const [report, rejects] = [this.#service.report(name), this.#service.rejects(name)];
-      if (!report.ok || !rejects.ok) return Promise.resolve(fail(...report.problems));
+      if (!report.ok || !rejects.ok) return Promise.resolve(fail(...report.problems, ...rejects.problems));
       return Promise.resolve(ok(linked(name, rejectsResult(name, report.value, rejects.value))));
     },
   });

@@ -45,7 +45,8 @@ export interface Offer {
 const PAGE = 100;
 
 export function createOffer({ runtime, exposure, skills = [], builtIn, toolList = 'all', opened }: OfferSource): Offer {
-  const served = servedTools(runtime, exposure);
+  const callOf = toolList === 'search' ? throughSearch : String;
+  const served = servedTools(runtime, exposure, callOf);
   const isSearch = toolList === 'search' && served.length > 0;
   const validate = validateTool(served);
   const own = [...(validate === undefined ? [] : [validate]), ...(builtIn?.tools ?? [])];
@@ -61,7 +62,7 @@ export function createOffer({ runtime, exposure, skills = [], builtIn, toolList 
     skills: skills.map(({ name }) => name),
     loadTools: (builtIn?.tools ?? []).map(({ name }) => name),
     loadIds: () => builtIn?.loadIds() ?? [],
-    callOf: (name) => (isSearch ? `${SEARCH_TOOLS.call} with {"name": "${name}", "arguments": {...}}` : name),
+    callOf,
   });
   return {
     instructions: mcpInstructions(exposure, skills, isSearch ? served.length : undefined),
@@ -82,6 +83,10 @@ export function createOffer({ runtime, exposure, skills = [], builtIn, toolList 
     },
     tasks: builtIn?.tasks,
   };
+}
+
+function throughSearch(name: string): string {
+  return `${SEARCH_TOOLS.call} with {"name": "${name}", "arguments": {...}}`;
 }
 
 function bulkTools(tools: readonly ServedTool[]): BulkTool[] {

@@ -15,6 +15,8 @@ export interface ToolResult {
 /** What the words of a result depend on: the tool, and the clock for Retry-After dates (ms since 1970). */
 export interface ResultContext {
   readonly tool: string;
+  /** How it is called, where not by its name. */
+  readonly call?: string | undefined;
   readonly idempotent: boolean;
   readonly now: number;
 }
@@ -78,7 +80,7 @@ function refusedByUpstream(reply: Reply, warnings: readonly Problem[], context: 
 
 function failedResult(problems: readonly Problem[], context: ResultContext): ToolResult {
   const first = problems.find((found) => found.severity === 'error');
-  const step = first === undefined ? '' : nextAfter(first, context);
+  const step = first === undefined ? '' : nextAfter(first, { ...context, tool: context.call ?? context.tool });
   return errorResult(problems, headOf(first, context.tool), step);
 }
 

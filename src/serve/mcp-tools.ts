@@ -10,6 +10,8 @@ import { schemaUri } from './mcp-uris.ts';
 /** A tool of the capability, with the action that it runs. */
 export interface ServedTool extends McpTool {
   readonly action: BoundAction;
+  /** How a model calls it: by its name, or through another tool. */
+  readonly call: string;
   /** Without regard to its length. */
   readonly completeSchema: () => JsonSchema;
 }
@@ -19,15 +21,19 @@ const MAX_LISTED_SCHEMA = 8000;
 /** While a call waits, the client hears of it this often. */
 const PROGRESS_MS = 10_000;
 
-/** The tools that can be run, in document order. */
-export function servedTools(runtime: Runtime, exposure: McpExposure): ServedTool[] {
+/** The tools that can be run, in document order; `callOf` tells how one is called that is not listed by its name. */
+export function servedTools(
+  runtime: Runtime,
+  exposure: McpExposure,
+  callOf: (name: string) => string = String,
+): ServedTool[] {
   return exposure.tools.flatMap((tool) => {
     const action = runtime.find(exposure.namespace, tool.name);
-    return action === undefined ? [] : [servedTool(tool, action)];
+    return action === undefined ? [] : [servedTool(tool, action, callOf(tool.name))];
   });
 }
 
-function servedTool(tool: Tool, action: BoundAction): ServedTool {
+function servedTool(tool: Tool, action: BoundAction, called: string): ServedTool {
   const { name, title, description } = tool;
   const annotations = annotationsOf(tool, action);
   const completeSchema = (): JsonSchema => toolInputSchema(action.inputSchema);
@@ -42,6 +48,7 @@ function servedTool(tool: Tool, action: BoundAction): ServedTool {
     },
     annotations,
     action,
+    call: called,
     completeSchema,
     run: async (args, { signal, headers, progress }) => {
       const began = Date.now();
@@ -51,7 +58,7 @@ function servedTool(tool: Tool, action: BoundAction): ServedTool {
       }, PROGRESS_MS).unref();
       try {
         const outcome = await action.run({ kind: 'value', value: args }, { signal, headers });
-        const context = { tool: name, idempotent: annotations.idempotentHint, now: Date.now() };
+        const context = { tool: name, call: called, idempotent: annotations.idempotentHint, now: Date.now() };
         return { kind: 'result', ...toolResult(outcome, context), links: [] };
       } finally {
         clearInterval(waiting);

@@ -14,14 +14,14 @@ const MAX_PLACES = 100;
 
 /** The verdicts for a model: counts, which records are wrong, the first problems, and what to do next. */
 export function verdictResult(
-  { name, action }: ServedTool,
+  { name, action, call }: ServedTool,
   verdicts: readonly Verdict[],
   kind: 'records' | 'input',
 ): ToolResult {
   const wrong = verdicts.flatMap((verdict, index) => (verdict.ok ? [] : [index]));
   const listed = firstProblems(verdicts.flatMap(({ problems }) => problems));
   const bulk = action.operation.facts?.bulk;
-  const next = nextText(name, wrong.length === 0, kind === 'records' ? bulk?.maxItems : undefined);
+  const next = nextText(call, wrong.length === 0, kind === 'records' ? bulk?.maxItems : undefined);
   const counts = { checked: verdicts.length, good: verdicts.length - wrong.length, refused: wrong.length };
   return {
     text: [headText(name, kind, counts), ...listed.map(problemLine), next].join('\n'),
@@ -48,7 +48,7 @@ function headText(name: string, kind: 'records' | 'input', { checked, good, refu
   return `Checked ${checked} ${checked === 1 ? 'record' : 'records'} for ${name}: ${verdict}. Nothing was sent.`;
 }
 
-function nextText(name: string, isGood: boolean, maxItems: number | undefined): string {
+function nextText(call: string, isGood: boolean, maxItems: number | undefined): string {
   const most = maxItems === undefined ? '' : ` with at most ${maxItems} records at a time`;
-  return isGood ? `Next: call ${name}${most}.` : `Next: mend these places, check again, then call ${name}${most}.`;
+  return isGood ? `Next: call ${call}${most}.` : `Next: mend these places, check again, then call ${call}${most}.`;
 }

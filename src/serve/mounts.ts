@@ -1,9 +1,10 @@
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
+import { AGENT_SKILLS, API_CATALOG } from '../surfaces/agent-skills-index.ts';
 import type { RestSurface } from './rest.ts';
 
 /** Our own paths, and where they stand. `--mount name=/path` moves one. */
-export type MountName = 'mcp' | 'skills' | 'openapi' | 'health' | 'loads';
+export type MountName = 'mcp' | 'skills' | 'openapi' | 'health' | 'loads' | 'discovery';
 
 export type Mounts = Readonly<Record<MountName, string>>;
 
@@ -13,7 +14,21 @@ export const defaultMounts: Mounts = {
   openapi: '/openapi.json',
   health: '/health',
   loads: '/loads',
+  // well-known paths are those of the root; below a path, clients that are given that path look for them there
+  discovery: '',
 };
+
+/** Where the discovery documents stand. */
+export interface DiscoveryPaths {
+  readonly llms: string;
+  readonly catalog: string;
+  /** A folder: everything below it is ours. */
+  readonly skills: string;
+}
+
+export function discoveryPaths(mount: string): DiscoveryPaths {
+  return { llms: `${mount}/llms.txt`, catalog: `${mount}/${API_CATALOG}`, skills: `${mount}/${AGENT_SKILLS}` };
+}
 
 /** Reads `name=/path` pairs over the defaults. */
 export function readMounts(pairs: readonly string[]): Outcome<Mounts> {
@@ -35,19 +50,35 @@ export function mountCollision(
   used: readonly MountName[],
   rest: RestSurface | undefined,
 ): string | undefined {
-  const paths = used.map((name) => mounts[name]);
+  const places = used.flatMap((name) => placesOf(name, mounts[name]));
+  const paths = places.map(({ path }) => path);
   const double = paths.find((path, index) =>
     paths.some((other, at) => at !== index && (other === path || other.startsWith(`${path}/`))),
   );
-  return double ?? used.map((name) => mounts[name]).find((path, index) => shadows(used[index], path, rest));
+  return double ?? places.find((place) => shadows(place, rest))?.path;
 }
 
-/** Our path hides a route of the facade: at health two paths are ours, at skills and loads all below, elsewhere the path alone. */
-function shadows(name: MountName | undefined, path: string, rest: RestSurface | undefined): boolean {
+interface Place {
+  readonly path: string;
+  /** True where all below is ours too. */
+  readonly isFolder: boolean;
+  /** The very paths that we answer. */
+  readonly own: readonly string[];
+}
+
+/** What a mount takes: at health two paths, at discovery three places, at skills and loads all below, elsewhere the path alone. */
+function placesOf(name: MountName, mount: string): Place[] {
+  if (name === 'health') return [{ path: mount, isFolder: false, own: [`${mount}/live`, `${mount}/ready`] }];
+  const place = (path: string, isFolder: boolean): Place => ({ path, isFolder, own: [path] });
+  if (name !== 'discovery') return [place(mount, name === 'skills' || name === 'loads')];
+  const { llms, catalog, skills } = discoveryPaths(mount);
+  return [place(llms, false), place(catalog, false), place(skills, true)];
+}
+
+/** Our place hides a route of the facade. */
+function shadows({ path, isFolder, own }: Place, rest: RestSurface | undefined): boolean {
   if (rest === undefined) return false;
-  if ((name === 'skills' || name === 'loads') && rest.templates.some((template) => isBelow(template, path)))
-    return true;
-  const own = name === 'health' ? [`${path}/live`, `${path}/ready`] : [path];
+  if (isFolder && rest.templates.some((template) => isBelow(template, path))) return true;
   return own.some((one) => rest.routes.match('GET', one).kind !== 'none');
 }
 

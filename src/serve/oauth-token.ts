@@ -108,6 +108,8 @@ const FOREIGN = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
 /** What is signed by the right issuer, for this audience, and was yet made for something else. */
 function kindFault(typ: string | undefined, payload: JWTPayload): TokenFault | undefined {
   const type = typ?.toLowerCase();
+  // nobody could be told from anybody (RFC 9068, 2.2 asks for a subject)
+  if (typeof payload.sub !== 'string' && clientOf(payload) === undefined) return 'kind';
   if (!TYPES.includes(type)) return 'kind';
   if (type === 'jwt' || type === undefined) {
     if (FOREIGN.some((claim) => payload[claim] !== undefined)) return 'kind';
@@ -122,12 +124,16 @@ function isOneOf(claim: unknown, allowed: readonly string[]): boolean {
 }
 
 function bearerOf(payload: JWTPayload): Bearer {
-  const client = payload['client_id'] ?? payload['azp'] ?? payload['cid'];
   return {
     subject: typeof payload.sub === 'string' ? payload.sub : '',
-    client: typeof client === 'string' ? client : '',
+    client: clientOf(payload) ?? '',
     scopes: new Set([...words(payload['scope']), ...words(payload['scp'])]),
   };
+}
+
+function clientOf(payload: JWTPayload): string | undefined {
+  const client = payload['client_id'] ?? payload['azp'] ?? payload['cid'];
+  return typeof client === 'string' ? client : undefined;
 }
 
 /** `scope` is a text with blanks (RFC 8693, 4.2); some issuers write `scp`, some a list. */

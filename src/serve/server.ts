@@ -1,13 +1,15 @@
 import { DRAIN_LIMIT_MS, listen, type Listening } from '../http/listen.ts';
-import { isLoopback } from '../http/guard.ts';
+import { isLoopback } from '../model/upstream/origin.ts';
 import type { Exposure } from '../model/capability.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { OpenCapability } from '../run/open.ts';
+import type { ToolList } from '../surfaces/built-in.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { ServeLog } from './log.ts';
 import type { Mounts } from './mounts.ts';
 import type { LoadsOptions, OpenLoads } from './loads-open.ts';
+import type { OAuth, OAuthOptions } from './oauth.ts';
 import { checkSkillFolders } from './skill-check.ts';
 import { createSite, type Site, type SiteSurface } from './site.ts';
 
@@ -20,6 +22,10 @@ export interface ServeOptions {
   readonly mounts: Mounts;
   /** A bearer token that callers of every surface must show. */
   readonly token?: string | undefined;
+  /** Callers of every surface must show a token of an authorization server; there is no other way in then. */
+  readonly oauth?: OAuthOptions | undefined;
+  /** How tools are shown to agents; `all` unless said otherwise. */
+  readonly tools?: ToolList | undefined;
   /** Serves anyone who can reach the address. */
   readonly open: boolean;
   readonly allowHosts: readonly string[];
@@ -46,7 +52,9 @@ export async function startServer(opened: OpenCapability, options: ServeOptions)
   if (!groups.ok) return groups;
   const loads = await openedLoads(opened, options);
   if (!loads.ok) return loads;
-  const planned = await planSites({ opened, loads: loads.value }, groups.value, options);
+  const oauth = await openedOAuth(opened, options);
+  if (!oauth.ok) return oauth;
+  const planned = await planSites({ opened, loads: loads.value, oauth: oauth.value }, groups.value, options);
   if (!planned.ok) return planned;
   const listening: { site: Site; listener: Listening }[] = [];
   for (const { site, port, host } of planned.value) {
@@ -75,6 +83,13 @@ async function openedLoads(
   if (loads === undefined) return ok(undefined);
   const { openLoads } = await import('./loads-open.ts');
   return openLoads(runtime, loads, log);
+}
+
+/** The library that checks tokens is loaded when there are any. */
+async function openedOAuth(opened: OpenCapability, options: ServeOptions): Promise<Outcome<OAuth | undefined>> {
+  if (options.oauth === undefined) return ok(undefined);
+  const { openOAuth } = await import('./oauth.ts');
+  return openOAuth(opened, options.oauth, options);
 }
 
 async function stopAll(
@@ -120,8 +135,14 @@ function groupByPort(exposes: readonly Exposure[], options: ServeOptions): Outco
   return settle(groups, problems);
 }
 
+interface Opened {
+  readonly opened: OpenCapability;
+  readonly loads: OpenLoads | undefined;
+  readonly oauth: OAuth | undefined;
+}
+
 async function planSites(
-  { opened, loads }: { readonly opened: OpenCapability; readonly loads: OpenLoads | undefined },
+  { opened, loads, oauth }: Opened,
   groups: readonly Group[],
   options: ServeOptions,
 ): Promise<Outcome<readonly { site: Site; port: number; host: string }[]>> {
@@ -135,7 +156,7 @@ async function planSites(
     // to load, and to read what was refused, is more than to call
     if (loads !== undefined && exposes.some(takesLoads) && authenticator.value.open && !options.open)
       problems.push(problem('load.open', {}, {}));
-    const site = await createSite({ opened, exposes, options, loads, authenticator: authenticator.value });
+    const site = await createSite({ opened, exposes, options, loads, oauth, authenticator: authenticator.value });
     problems.push(...site.problems);
     if (site.ok) sites.push({ site: site.value, port, host });
   }
@@ -166,5 +187,6 @@ function authenticatorOf(
     ...asked.flatMap((credential) => credential.problems),
     ...empty.map(() => problem('serve.secret-value', {}, { name: 'exposes.authentication' })),
   ];
-  return settle(createAuthenticator(credentials, options.token), problems);
+  const authenticator = createAuthenticator(credentials, options.token);
+  return settle({ ...authenticator, open: authenticator.open && options.oauth === undefined }, problems);
 }

@@ -9,10 +9,13 @@ import { problem, type Problem } from '../model/problem.ts';
 import type { OpenCapability } from '../run/open.ts';
 import { facadeContract } from '../surfaces/openapi.ts';
 import type { Authenticator } from './authenticate.ts';
+import { createDiscovery, type Discovery } from './discovery.ts';
 import { createLazyMcp, type LazyMcp } from './lazy-mcp.ts';
 import type { LoadsSurface } from './loads.ts';
 import type { OpenLoads } from './loads-open.ts';
-import { takenToolName } from './mcp-built-in.ts';
+import { manyTools, takenToolName } from './mcp-built-in.ts';
+import type { Caller, PortOAuth } from './oauth-port.ts';
+import type { OAuth } from './oauth.ts';
 import { mountCollision, type MountName } from './mounts.ts';
 import { createRestSurface, type RestSurface } from './rest.ts';
 import type { ServeOptions } from './server.ts';
@@ -42,6 +45,7 @@ export interface SiteSource {
   readonly exposes: readonly Exposure[];
   readonly options: ServeOptions;
   readonly loads: OpenLoads | undefined;
+  readonly oauth: OAuth | undefined;
   readonly authenticator: Authenticator;
 }
 
@@ -60,12 +64,16 @@ export async function createSite(source: SiteSource): Promise<Outcome<Site>> {
       problem('serve.collision', {}, { what: 'path', name: options.mounts[crowded === 'mcp' ? 'mcp' : 'skills'] }),
     );
   const taken = exposes
-    .map((exposure) => takenToolName(exposure, source.loads?.builtIn))
+    .map((exposure) => takenToolName(exposure, source.loads?.builtIn, options.tools ?? 'all'))
     .find((name) => name !== undefined);
   if (taken !== undefined) return fail(problem('serve.collision', {}, { what: 'tool', name: taken }));
   const site = new PortSite(source, rest.value);
   const collision = mountCollision(options.mounts, site.mounted(), rest.value);
-  return collision === undefined ? ok(site) : fail(problem('serve.collision', {}, { what: 'path', name: collision }));
+  if (collision !== undefined) return fail(problem('serve.collision', {}, { what: 'path', name: collision }));
+  return ok(
+    site,
+    exposes.flatMap((exposure) => manyTools(exposure, options.tools ?? 'all')),
+  );
 }
 
 interface Parts {
@@ -81,8 +89,10 @@ class PortSite implements Site {
   readonly #exposes: readonly Exposure[];
   readonly #options: ServeOptions;
   readonly #authenticator: Authenticator;
+  readonly #oauth: PortOAuth | undefined;
   readonly #guard: (request: IncomingMessage) => Problem | undefined;
   readonly #parts: Parts;
+  readonly #discovery: Discovery;
   #url = '';
   #draining = false;
 
@@ -93,6 +103,8 @@ class PortSite implements Site {
     this.#options = options;
     this.#authenticator = authenticator;
     this.#guard = createGuard(options);
+    this.#oauth = source.oauth?.port({ source, rest, url: () => this.#url });
+    this.#discovery = discoveryOf(source);
     this.#parts = {
       rest,
       skill: skillSurface(opened, exposes),
@@ -126,13 +138,15 @@ class PortSite implements Site {
       ...(facades.length === 0 ? [] : (['openapi'] as const)),
       ...(loads === undefined ? [] : (['loads'] as const)),
       'health',
+      'discovery',
     ];
   }
 
   surfaces(url: string): readonly SiteSurface[] {
     const { mounts } = this.#options;
     const facades = this.#parts.facades.map((): SiteSurface => ({ kind: 'rest', url }));
-    const own = this.mounted().map((name): SiteSurface => ({
+    const shown = this.mounted().filter((name) => name !== 'discovery');
+    const own = shown.map((name): SiteSurface => ({
       kind: name === 'skills' ? 'skill' : name,
       url: url + mounts[name],
     }));
@@ -153,13 +167,14 @@ class PortSite implements Site {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): Promise<void> | void {
-    const refusal = this.#guard(request);
-    if (refusal !== undefined) return sendProblems(response, [refusal]);
-    if (this.#draining) response.setHeader('connection', 'close');
     const { path, query } = splitTarget(request.url ?? '/');
+    const refusal = this.#guard(request);
+    if (refusal !== undefined && !this.#discovery.forgives(refusal, path)) return sendProblems(response, [refusal]);
+    if (this.#draining) response.setHeader('connection', 'close');
     const { mounts } = this.#options;
     if (path === `${mounts.health}/live`) return readOnly(request, response, () => ({ status: 'UP' }));
     if (path === `${mounts.health}/ready`) return this.#ready(request, response);
+    if (this.#oauth !== undefined) return this.#authorize(this.#oauth, request, response);
     const unauthorized = this.#authenticator.judge(request, query);
     if (unauthorized !== undefined) {
       return sendProblems(response, [unauthorized], { 'www-authenticate': this.#authenticator.challenge });
@@ -167,28 +182,48 @@ class PortSite implements Site {
     return this.#route(request, response, path, query);
   }
 
-  #route(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> | void {
+  async #authorize(oauth: PortOAuth, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { path, query } = splitTarget(request.url ?? '/');
+    const document = oauth.document(path);
+    if (document !== undefined) return readOnly(request, response, () => document);
+    const judged = await oauth.judge(request, path);
+    if (judged.kind === 'refused') return sendProblems(response, [judged.refusal.problem], judged.refusal.headers);
+    return this.#route(request, response, path, query, judged.caller);
+  }
+
+  #route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+    caller?: Caller,
+  ): Promise<void> | void {
     const { mounts } = this.#options;
     const { rest, skill, mcp, loads, facades } = this.#parts;
-    if (mcp !== undefined && path === mounts.mcp) return mcp.handle(request, response);
+    if (mcp !== undefined && path === mounts.mcp) return mcp.handle(request, response, caller);
     if (skill !== undefined && isUnder(path, mounts.skills)) {
       return skill.handle(request, response, `/skills${path.slice(mounts.skills.length)}`);
     }
     if (loads !== undefined && isUnder(path, mounts.loads))
       return loads.handle(request, response, path, this.#authenticator.strip(query));
     if (facades.length > 0 && path === mounts.openapi)
-      return readOnly(request, response, () => this.#contract(request.headers.host));
+      return readOnly(request, response, () => this.#contract(this.#base(request)));
+    if (this.#discovery.owns(path)) return this.#discovery.handle(request, response, path, this.#base(request));
     return rest.handle(request, response, path, this.#authenticator.strip(query));
   }
 
-  /** `host` has passed the guard: it is the name under which this caller knows the facade. */
-  #contract(host: string | undefined): unknown {
+  /** The Host header has passed the guard: it is the name under which this caller knows the facade. */
+  #base({ headers }: IncomingMessage): string {
+    return headers.host === undefined ? this.#url : `http://${headers.host}`;
+  }
+
+  #contract(base: string): unknown {
     const [facade] = this.#parts.facades;
     if (facade === undefined) throw new Error('a contract needs a facade');
     const { runtime } = this.#opened;
     return facadeContract(runtime.capability, facade, {
-      base: host === undefined ? this.#url : `http://${host}`,
-      secured: this.#authenticator.challenge === 'Bearer' ? 'bearer' : undefined,
+      base,
+      secured: this.#oauth?.scheme ?? (this.#authenticator.challenge === 'Bearer' ? 'bearer' : undefined),
       inputSchema: ({ action }) => runtime.find(facade.namespace, action.name)?.inputSchema,
     });
   }
@@ -234,12 +269,25 @@ function skillSurface(opened: OpenCapability, exposes: readonly Exposure[]): Ski
   return exposure === undefined ? undefined : createSkillSurface({ exposure, exposes: all, folders: opened.skills });
 }
 
-function lazyMcp({ opened, exposes, options, loads }: SiteSource): LazyMcp | undefined {
+function lazyMcp({ opened, exposes, options, loads, authenticator }: SiteSource): LazyMcp | undefined {
   const exposure = exposes.find((one) => one.kind === 'mcp');
   if (exposure === undefined) return undefined;
-  const { maxBody, version, log } = options;
-  const builtIn = loads?.builtIn;
-  return createLazyMcp({ runtime: opened.runtime, exposure, skills: opened.skills, builtIn, version, maxBody, log });
+  const { maxBody, version, log, tools } = options;
+  const { runtime, skills } = opened;
+  const more = { builtIn: loads?.builtIn, toolList: tools, opened, shared: authenticator.open };
+  return createLazyMcp({ runtime, exposure, skills, ...more, version, maxBody, log });
+}
+
+/** Pages of other origins may read what a port offers where its operator has said that anyone may, and nothing is asked for. */
+function discoveryOf({ opened, exposes, options, authenticator }: SiteSource): Discovery {
+  const anyone = options.open ? 'pages' : 'anyone';
+  return createDiscovery({
+    capability: opened.runtime.capability,
+    exposes,
+    folders: opened.skills,
+    mounts: options.mounts,
+    readers: authenticator.open ? anyone : 'known',
+  });
 }
 
 /** Loads stand where the facade does. */

@@ -1,35 +1,28 @@
-import { isObject } from '../model/json.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { SkillFolder } from '../run/skills.ts';
-import { parseYaml } from '../text/yaml.ts';
+import { frontmatterFault } from '../surfaces/skill-frontmatter.ts';
 import { readSkillFile } from './skill-files.ts';
 
 /** What would keep a skill from being served, found without loading the MCP SDK: before a port is open. */
 export async function checkSkillFolders(folders: readonly SkillFolder[]): Promise<Problem[]> {
-  const found = await Promise.all(folders.map(checkSkillFolder));
-  return found.flat();
+  const found = await Promise.all(folders.map(skillFaults));
+  return found.flat().map((reason) => problem('serve.skill', {}, { reason }));
 }
 
-async function checkSkillFolder(folder: SkillFolder): Promise<Problem[]> {
-  const found: Problem[] = [];
+/** Why a skill cannot be handed out, a sentence each: `name/SKILL.md: ...`. */
+export async function skillFaults(folder: SkillFolder): Promise<string[]> {
+  const found: string[] = [];
   for (const { path } of folder.files) {
-    if ((await readSkillFile(folder, path)) === undefined)
-      found.push(refusal(folder, path, 'it is not a regular file'));
+    if ((await readSkillFile(folder, path)) === undefined) found.push(fault(folder, path, 'it is not a regular file'));
   }
   const text = await readSkillFile(folder, 'SKILL.md');
-  const reason = text === undefined ? 'it is not among the files of the manifest' : frontmatterFault(text, folder.name);
-  return reason === undefined ? found : [...found, refusal(folder, 'SKILL.md', reason)];
+  const reason =
+    text === undefined
+      ? 'it is not among the files of the manifest'
+      : frontmatterFault(Buffer.from(text).toString('utf8'), folder.name);
+  return reason === undefined ? found : [...found, fault(folder, 'SKILL.md', reason)];
 }
 
-function refusal({ name }: SkillFolder, path: string, reason: string): Problem {
-  return problem('serve.skill', {}, { reason: `${name}/${path}: ${reason}.` });
-}
-
-function frontmatterFault(bytes: Uint8Array, name: string): string | undefined {
-  const frontmatter = /^---\r?\n([\s\S]*?\n)---\s*?(?:\n|$)/.exec(Buffer.from(bytes).toString('utf8'))?.[1];
-  if (frontmatter === undefined) return 'it does not begin with frontmatter';
-  const parsed = parseYaml(frontmatter, 'SKILL.md');
-  if (!parsed.ok || !isObject(parsed.value.value)) return 'its frontmatter is not a YAML mapping';
-  if (parsed.value.value['name'] !== name) return 'the name in its frontmatter is not the name of the folder';
-  return typeof parsed.value.value['description'] === 'string' ? undefined : 'its frontmatter has no description';
+function fault({ name }: SkillFolder, path: string, reason: string): string {
+  return `${name}/${path}: ${reason}.`;
 }

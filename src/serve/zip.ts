@@ -1,10 +1,5 @@
 import { crc32 } from 'node:zlib';
-
-export interface ZipEntry {
-  /** With `/`, relative to the archive's root. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import type { ArchiveEntry } from '../surfaces/tar.ts';
 
 const LOCAL = 0x04_03_4b_50;
 const CENTRAL = 0x02_01_4b_50;
@@ -20,7 +15,7 @@ const DATE = 0x00_21;
  * A ZIP archive (PKWARE APPNOTE 6.3) of the entries in their order. They are stored, not deflated: what deflate makes
  * of them differs from one zlib to the next, and a skill's files are small. Throws a RangeError past 4 GiB.
  */
-export function zip(entries: readonly ZipEntry[]): Uint8Array {
+export function zip(entries: readonly ArchiveEntry[]): Uint8Array {
   const locals: Uint8Array[] = [];
   const central: Uint8Array[] = [];
   let offset = 0;

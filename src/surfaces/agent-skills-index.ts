@@ -1,4 +1,5 @@
 import type { Skill } from '../model/capability.ts';
+import { isSkillName } from '../model/names.ts';
 
 /** Where the discovery documents stand below the root of a server or a site. */
 export const WELL_KNOWN = '.well-known';
@@ -7,7 +8,7 @@ export const API_CATALOG = `${WELL_KNOWN}/api-catalog`;
 
 /** True for a skill whose name and description clients of the index take. */
 export function isListable({ name, description }: Pick<Skill, 'name' | 'description'>): boolean {
-  return /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && description.trim() !== '';
+  return isSkillName(name) && description.trim() !== '';
 }
 
 const MAX_DESCRIPTION = 1024;

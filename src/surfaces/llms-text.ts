@@ -35,5 +35,5 @@ function oneLine(text: string): string {
   return text
     .trim()
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[[\]<]/g, String.raw`\$&`);
+    .replaceAll(/[\\[\]<]/g, String.raw`\$&`);
 }

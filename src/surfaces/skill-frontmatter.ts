@@ -1,7 +1,7 @@
 import { isObject } from '../model/json.ts';
+import { isSkillName } from '../model/names.ts';
 import { parseYaml } from '../text/yaml.ts';
 
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MAX_NAME = 64;
 
 /** The keys of agentskills.io with the most characters that each may have; strict readers refuse every other key. */
@@ -25,7 +25,7 @@ export function frontmatterFault(text: string, name: string): string | undefined
 function membersFault(members: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const { metadata, ...texts } = members;
   if (texts['name'] !== name) return 'the name in its frontmatter is not the name of the folder';
-  if (!NAME.test(name)) return 'its name is not of small letters and digits, joined by single hyphens';
+  if (!isSkillName(name)) return 'its name is not of small letters and digits, joined by single hyphens';
   if (texts['description'] === undefined) return 'its frontmatter has no description';
   if (metadata !== undefined && !isTexts(metadata)) return 'the metadata in its frontmatter are not texts by name';
   for (const [key, value] of Object.entries(texts)) {

@@ -139,6 +139,17 @@ describe('a check', () => {
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(400 * 1024 * 1024);
   });
 
+  test.each([
+    ['lists', '['.repeat(500_000) + ']'.repeat(500_000)],
+    ['a tree of the schema', '{"of":['.repeat(20_000) + ']}'.repeat(20_000)],
+  ])('a hostile value is not followed to where the stack ends: %s', (_, text) => {
+    const tree = { type: 'object', properties: { of: { type: 'array', items: { $ref: '#/$defs/Tree' } } } };
+    const root = { type: 'object', properties: { tree: { $ref: '#/$defs/Tree' } }, $defs: { Tree: tree } };
+    const check = compileCheck(root, { unknown: 'warn', closed: true });
+    const { ok, problems } = check.value({ tree: JSON.parse(text) });
+    expect([ok, problems.map(({ code }) => code)]).toEqual([false, ['json.too-deep']]);
+  });
+
   test('each error keeps its own place however many warnings stand before it', () => {
     const noisy = Array.from({ length: 150 }, () => ({ ...good, sizes: 1 }));
     const found = judge({ parcels: [...noisy, { ...good, Size: 'small' }, { ...good, ID: 'a' }] });

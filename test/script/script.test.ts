@@ -129,8 +129,13 @@ describe('what cannot be done', () => {
     ['a file that is not there', ['validate', 'gone.ndjson'], 'gone.ndjson', 6],
     ['a missing key', ['upsert', 'tickets.csv'], 'ASSEMBLED_API_KEY', 2],
     ['an upstream that is none', ['validate', 'tickets.csv'], 'http or https URL', 2],
+    ['an upstream that is empty', ['upsert', 'tickets.csv'], 'http or https URL', 2],
   ])('%s', async (name, args, words, code) => {
-    const env = name === 'an upstream that is none' ? { CAPSTAN_UPSTREAM: 'ftp://nowhere' } : {};
+    const upstream = new Map([
+      ['an upstream that is none', 'ftp://nowhere'],
+      ['an upstream that is empty', ''],
+    ]).get(name);
+    const env = upstream === undefined ? {} : { CAPSTAN_UPSTREAM: upstream };
     const ran = await alone.run(args, { env });
     expect([ran.code, documentOf(ran).ok]).toEqual([code, false]);
     expect(ran.stdout).toContain(words.replaceAll('"', '\\"'));

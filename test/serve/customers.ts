@@ -1,5 +1,6 @@
 import { compileCheck } from '../../src/check/check.ts';
 import type { Capability, Consumes, McpExposure, Operation, Tool } from '../../src/model/capability.ts';
+import type { OperationFacts } from '../../src/model/facts.ts';
 import { isObject, type JsonSchema } from '../../src/model/json.ts';
 import { ok, type Outcome } from '../../src/model/outcome.ts';
 import type { BoundAction, CallContext, Reply, Runtime } from '../../src/run/runtime.ts';
@@ -72,7 +73,36 @@ const capability: Capability = {
   exposes: [exposure],
 };
 
-export function customersRuntime(upstream: Upstream): Runtime {
+/** What a manifest would tell of the operation. */
+export const facts: OperationFacts = {
+  operationId: 'importCustomers',
+  pointer: '/paths/~1customers/post',
+  input: inputSchema,
+  inputs: [{ name: 'customers', in: 'body', type: 'array', required: true, description: 'The customers.' }],
+  responses: [],
+  semantics: {
+    readOnly: false,
+    destructive: true,
+    idempotent: true,
+    evidence: { readOnly: '', destructive: '', idempotent: '' },
+  },
+  bulk: { items: 'customers', key: 'id', maxItems: 500, effect: 'upsert', replaces: true },
+  examples: [{ name: 'one', value: { customers: [{ id: 'crm-a:1', kind: 'person' }] } }],
+  fields: [],
+  rules: [],
+};
+
+const knownCapability: Capability = {
+  ...capability,
+  facts: {
+    sources: [],
+    origins: [],
+    entities: [{ name: 'Customer', schema: { type: 'object', title: 'A customer' } }],
+  },
+};
+
+/** With `known` the runtime has the facts, as with a manifest. */
+export function customersRuntime(upstream: Upstream, known?: OperationFacts): Runtime {
   const check = compileCheck(inputSchema, { unknown: 'warn', closed: true });
   const judge = (input: Parameters<BoundAction['check']>[0]): Outcome<unknown> => {
     if (input.kind !== 'value') throw new Error('MCP hands over values');
@@ -83,7 +113,7 @@ export function customersRuntime(upstream: Upstream): Runtime {
     action: tool,
     route: undefined,
     consumes,
-    operation,
+    operation: known === undefined ? operation : { ...operation, facts: known },
     inputSchema,
     check: judge,
     explain: () => {
@@ -97,7 +127,7 @@ export function customersRuntime(upstream: Upstream): Runtime {
     },
   };
   return {
-    capability,
+    capability: known === undefined ? capability : knownCapability,
     actions: [action],
     find: (namespace, name) => (namespace === exposure.namespace && name === tool.name ? action : undefined),
     credential: () => {

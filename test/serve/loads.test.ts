@@ -1,9 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DataFolder, openData } from '../../src/load/ledger/data-folder.ts';
+import { LedgerFault } from '../../src/load/ledger/fault.ts';
+import { StoredLoad } from '../../src/load/ledger/load-ledger.ts';
+import { problem } from '../../src/model/problem.ts';
 import { openCapability } from '../../src/run/open.ts';
 import { parseFaultFlag } from '../../src/sandbox/fault.ts';
 import { bestOf } from '../../src/serve/accept.ts';
@@ -198,14 +202,17 @@ describe('a load that is refused', () => {
     expect(announced.status).toBe(413);
     const before = readdirSync(join(stage.data, 'loads'));
     const chunk = Buffer.alloc(64 * 1024, 'x');
-    const endless = Readable.from(
-      (function* chunks() {
-        for (let sent = 0; sent < 64; sent += 1) yield chunk;
-      })(),
-    );
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        sent += 1;
+        if (sent > 64) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
     const streamed = await ask('/loads', {
       method: 'POST',
-      body: Readable.toWeb(endless),
+      body: endless,
       headers: NDJSON,
       duplex: 'half',
     });
@@ -326,6 +333,82 @@ describe('a running load', () => {
       () => shown(load.links['self'] ?? ''),
       ({ state }) => state === 'finished',
     );
+  });
+});
+
+describe('a load that cannot go on by itself', () => {
+  const details = async (response: Response): Promise<string> => {
+    const { errors } = (await response.json()) as { errors: { detail: string }[] };
+    return errors.map(({ detail }) => detail).join(' ');
+  };
+
+  it('says what to request, not what to type; a resume may raise the limit of rejects', async () => {
+    const some = (index: number) => (index === 0 ? { channel: 'fax' } : { external_id: `limit:${index}` });
+    const stopped = await ended(await begin(ndjson(12, some), '?max-rejects=0'));
+    expect(stopped).toMatchObject({ state: 'paused', end: { kind: 'threshold' } });
+    const self = String(stopped.links['self']);
+    const before = await post(ndjson(1));
+    expect(before.status).toBe(409);
+    expect(await details(before)).toBe(
+      `The load ${stopped.id} to this target is not finished; 11 of its records are pending. ` +
+        `Go on with it by POST ${self}/resume, or start anyway with overtake=true in the query.`,
+    );
+    expect(await details(await ask('/loads/L1'))).toContain('GET /loads lists them');
+    const wrong = await ask(`${self}/resume?rate=1/s`, { method: 'POST' });
+    expect([wrong.status, await codes(wrong)]).toEqual([422, ['load.unknown-setting']]);
+    const many = await ask(`${self}/resume?max-rejects=many`, { method: 'POST' });
+    expect(await codes(many)).toEqual(['load.setting']);
+    await ask(`${self}/resume`, { method: 'POST' });
+    expect(await ended(self)).toMatchObject({ state: 'paused' });
+    expect((await ask(`${self}/resume?max-rejects=10%25`, { method: 'POST' })).status).toBe(202);
+    expect(await ended(self)).toMatchObject({ state: 'finished', counts: { accepted: 11, invalid: 1 } });
+  });
+
+  it('because its ledger fails is told by the log and by its state, and goes on when that is mended', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'capstan-fault-'));
+    const data = unwrap(openData(join(folder, 'data')));
+    const failing = vi.spyOn(StoredLoad.prototype, 'settle').mockImplementation(() => {
+      throw new LedgerFault(problem('ledger.damaged', {}, { reason: 'the test says so' }));
+    });
+    const other = await openStage({ loads: { data } });
+    const headers = { authorization: `Bearer ${TOKEN}`, ...NDJSON };
+    const look = async (path: string) => (await (await fetch(other.url + path, { headers })).json()) as Shown;
+    try {
+      const begun = await fetch(`${other.url}/loads`, { method: 'POST', headers, body: ndjson(2) });
+      const self = String(begun.headers.get('location'));
+      const fallen = await until(
+        () => look(self),
+        ({ state }) => state !== 'running',
+      );
+      expect(fallen).toMatchObject({ state: 'stopped', counts: { pending: 2 }, problem: { code: 'ledger.damaged' } });
+      expect(other.events).toMatchObject([
+        { kind: 'warnings', action: `load ${fallen.id}`, problems: [{ code: 'ledger.damaged' }] },
+      ]);
+      failing.mockRestore();
+      await fetch(`${other.url}${self}/resume`, { method: 'POST', headers });
+      const finished = await until(
+        () => look(self),
+        ({ state }) => state === 'finished',
+      );
+      expect(finished).not.toHaveProperty('problem');
+    } finally {
+      failing.mockRestore();
+      await other.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('because something throws before it begins leaves nothing of the upload', async () => {
+    const folders = () => (existsSync(join(stage.data, 'loads')) ? readdirSync(join(stage.data, 'loads')) : []);
+    const before = folders();
+    const failing = vi.spyOn(DataFolder.prototype, 'target').mockImplementation(() => {
+      throw new Error('a bug of the test');
+    });
+    const response = await post(ndjson(2));
+    failing.mockRestore();
+    expect(response.status).toBe(500);
+    expect(stage.events.pop()).toMatchObject({ kind: 'bug' });
+    expect(folders()).toEqual(before);
   });
 });
 

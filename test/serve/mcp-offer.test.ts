@@ -271,7 +271,14 @@ describe.each(['v2 auto', 'v2 legacy', 'v1'] as const)('a search over very many 
       { pointer: '/customers/0/visits', code: 'json.number-range' },
       { pointer: '/customers/0/kind', code: 'input.enum', allowed: ['person', 'company'] },
     ]);
-    expect(answer.structured['next']).toContain('refund-thing-7');
+    // the tool itself is not on the list: nobody can call it by its name
+    const way = 'call call-tool with {"name": "refund-thing-7", "arguments": {...}}';
+    expect(answer.structured['next']).toContain(way);
+    const judged = await session.call('validate-records', {
+      operation: 'refund-thing-7',
+      input: { customers: [customer(1)] },
+    });
+    expect(judged.structured['next']).toContain(way);
   });
 
   it('names the tool that was probably meant, and the way to find it', async () => {

@@ -28,6 +28,31 @@ test.each<[string, string | undefined]>([
   expect(mountCollision(defaultMounts, ALL, facade(template))).toBe(expected);
 });
 
+test.each<[string, string | undefined]>([
+  ['/llms.txt', '/llms.txt'],
+  ['/{any}', '/llms.txt'],
+  ['/.well-known/api-catalog', '/.well-known/api-catalog'],
+  ['/.well-known/{document}', '/.well-known/api-catalog'],
+  ['/{a}/{b}/{c}', '/.well-known/agent-skills'],
+  ['/.well-known/agent-skills/{skill}/versions', '/.well-known/agent-skills'],
+  ['/.well-known/agent-card.json', undefined],
+  ['/.well-known/skills/index.json', undefined],
+  ['/.well-known', undefined],
+])('a route at %s and the discovery documents', (template, expected) => {
+  expect(mountCollision(defaultMounts, ['discovery'], facade(template))).toBe(expected);
+  const moved = { ...defaultMounts, discovery: '/about/this/service' };
+  expect(mountCollision(moved, ['discovery'], facade(template))).toBe(undefined);
+});
+
+test.each([
+  ['/llms.txt', '/llms.txt'],
+  ['/.well-known', '/.well-known'],
+  ['/.well-known/agent-skills/x', '/.well-known/agent-skills'],
+  ['/elsewhere', undefined],
+])('a mount at %s and the discovery documents', (mcp, expected) => {
+  expect(mountCollision({ ...defaultMounts, mcp }, ['mcp', 'discovery'], undefined)).toBe(expected);
+});
+
 test.each<[string, string]>([
   ['/orders/{id}', 'added'],
   ['/orders/{id}.json', 'added'],

@@ -60,6 +60,7 @@ describe('claims and headers', () => {
     ['type JWT', () => ({ header: { typ: 'JWT' } }), '202'],
     ['type in full', () => ({ header: { typ: 'application/at+jwt' } }), '202'],
     ['no type', () => ({ header: { typ: undefined } }), '202'],
+    ['nobody', () => ({ claims: { sub: undefined, client_id: undefined } }), '401 kind'],
     ['another type', () => ({ header: { typ: 'logout+jwt' } }), '401 kind'],
     ['an ID token by its hash', () => ({ header: { typ: 'JWT' }, claims: { at_hash: 'x' } }), '401 kind'],
     ['an ID token by its nonce', () => ({ header: { typ: undefined }, claims: { nonce: 'x' } }), '401 kind'],

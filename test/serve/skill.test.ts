@@ -7,7 +7,8 @@ import { crc32 } from 'node:zlib';
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exposure, SkillExposure } from '../../src/model/capability.ts';
-import { createSkillSurface, type SkillAnswer, type SkillSurface } from '../../src/serve/skill.ts';
+import type { Answer } from '../../src/serve/representation.ts';
+import { createSkillSurface, type SkillSurface } from '../../src/serve/skill.ts';
 import { exposure as mcp } from './customers.ts';
 import { FILES, listed, skillOnDisk, type SkillOnDisk } from './skill-folder.ts';
 
@@ -42,9 +43,9 @@ beforeAll(async () => {
 });
 afterAll(() => disk.remove());
 
-const get = (path: string, headers = {}): Promise<SkillAnswer> => surface.answer('GET', path, headers);
+const get = (path: string, headers = {}): Promise<Answer> => surface.answer('GET', path, headers);
 
-function jsonOf({ body }: SkillAnswer): unknown {
+function jsonOf({ body }: Answer): unknown {
   return JSON.parse(Buffer.from(body).toString());
 }
 

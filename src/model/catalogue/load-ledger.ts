@@ -1,5 +1,14 @@
 import { row, setup } from './row.ts';
 
+/** `resume` is how one goes on with it on the surface that tells of it; by a command, when nobody says so. */
+type Unfinished = {
+  readonly id: string;
+  readonly pending: number;
+  readonly resume?: string | undefined;
+};
+
+const resumeOf = ({ id, resume }: Unfinished): string => resume ?? `\`capstan load resume ${id}\``;
+
 /** The memory of loads. */
 export const ledgers = {
   'ledger.folder': setup(
@@ -14,19 +23,24 @@ export const ledgers = {
   'ledger.unfinished': row(
     409,
     2,
-    (a: { id: string; pending: number }) =>
-      `The load ${a.id} to this target is not finished; ${a.pending} of its records are pending. Go on with it by \`capstan load resume ${a.id}\`, or start anyway with --overtake.`,
+    (a: Unfinished & { anyway?: string | undefined }) =>
+      `The load ${a.id} to this target is not finished; ${a.pending} of its records are pending. Go on with it by ${resumeOf(a)}, or start anyway with ${a.anyway ?? '--overtake'}.`,
   ),
   'ledger.overtake': row(
     409,
     2,
-    (a: { id: string; pending: number }) =>
-      `Only a load that replaces whole records can overtake. ${a.pending} records of the load ${a.id} are pending; first run \`capstan load resume ${a.id}\`.`,
+    (a: Unfinished) =>
+      `Only a load that replaces whole records can overtake. ${a.pending} records of the load ${a.id} are pending; first go on with it by ${resumeOf(a)}.`,
   ),
-  'ledger.unknown-load': row(404, 2, () => 'The data folder knows no such load; `capstan load status` lists them.'),
+  'ledger.unknown-load': row(
+    404,
+    2,
+    (a: { list?: string | undefined }) =>
+      `The data folder knows no such load; ${a.list ?? '`capstan load status`'} lists them.`,
+  ),
   'ledger.nothing-to-resume': row(409, 2, () => 'There is no unfinished load to resume.'),
   'ledger.newer': setup(
-    () => 'The ledger was written by a newer version of capstan; use that version, or another data folder.',
+    () => 'The ledger was written by another version of capstan; use that version, or another data folder.',
   ),
   'ledger.damaged': setup(
     (a: { reason: string }) =>

@@ -91,6 +91,10 @@ export const sources = {
     () =>
       'A line of a rejects file must have file, line, record, offset, format and raw, and a row as many cells as columns.',
   ),
+  'source.rejects-mixed': setup(
+    () =>
+      'Rejects of two loads name a source file alike and had different namespaces before their keys; load each rejects file by itself.',
+  ),
 
   // documents that cannot be read on
   'source.json-syntax': unreadable(

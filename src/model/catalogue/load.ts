@@ -65,7 +65,16 @@ export const loads = {
     (a: { mapping: string }) =>
       `The mapping ${a.mapping} makes one record of several rows, so its files cannot be merged with others; load them by themselves.`,
   ),
-  'load.no-rejects': setup(() => 'No load has refused anything; there is nothing to retry.'),
+  'load.no-rejects': setup((a: { named: boolean }) =>
+    a.named
+      ? 'The load has refused nothing; there is nothing to retry.'
+      : 'No finished load has rejects that were not loaded again yet; name a load to retry its rejects once more.',
+  ),
+  'load.outdated': input(
+    422,
+    () =>
+      'Another write of this key was accepted since, and sent now, this one would undo a part of it. Mend the source and load it again, or load this record from a file if it is what should hold.',
+  ),
   'load.imbalance': bug(
     (a: { by: number }) => `The records of the load do not add up (${a.by}); report this with capstan load report.`,
   ),

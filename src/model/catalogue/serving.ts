@@ -85,7 +85,8 @@ export const serving = {
     (a: { what: string; name: string }) => `"${a.name}" needs ${a.what}, which cannot be run here yet.`,
   ),
   'serve.secret-value': setup(
-    (a: { name: string }) => `The secret ${a.name} is empty or holds a line break; set it to the bare value.`,
+    (a: { name: string }) =>
+      `The secret ${a.name} is empty or holds a character that no header can carry; set it to the bare value.`,
   ),
   'serve.bind': setup((a: { name: string; reason: string }) => `The bind ${a.name} cannot be resolved: ${a.reason}.`),
   'serve.upstream': setup(() => 'The upstream must be an http or https URL without credentials, query or fragment.'),

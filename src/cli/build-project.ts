@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { toCapability } from '../contract/capability.ts';
-import { readContract } from '../contract/contract.ts';
-import { emit, type ProjectApi } from '../emit/emit.ts';
+import { readContract, type Contract } from '../contract/contract.ts';
+import { emit, type ProjectApi, type RegistryFacts } from '../emit/emit.ts';
 import { lint } from '../lint/lint.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability } from '../model/capability.ts';
@@ -10,9 +10,14 @@ import type { SourceFile } from '../model/facts.ts';
 import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
 import type { ApiConfig, Config } from '../project/config.ts';
+import { registered } from '../project/config-schema.ts';
 import { apply, compare, type Changes } from '../project/write.ts';
 import { expose } from '../surfaces/expose.ts';
 import { skillFrontmatter } from '../surfaces/skill.ts';
+import { presetsFor } from './build-presets.ts';
+import { withRequests, type WithRequests } from './build-requests.ts';
+import { checkRegistry } from './build-registry.ts';
+import { scriptParts } from './build-script.ts';
 import { checkWire } from './build-wire.ts';
 import { previousArtifacts } from './previous.ts';
 
@@ -44,13 +49,21 @@ export async function buildProject(options: BuildOptions): Promise<Outcome<Build
   const settled = settle(apis, problems);
   if (!settled.ok) return settled;
   const index = config.provider === undefined ? undefined : { provider: config.provider, dates: config.dates };
-  const artifacts = emit({ generator, base: config.base, apis, index });
+  const registry = registryOf(config, apis);
+  problems.push(...(await checkRegistry(config.root, config.registry)));
+  const artifacts = emit({ generator, base: config.base, apis, index, registry });
   const twice = writtenTwice(artifacts);
   if (twice.length > 0) return fail(...twice, ...problems);
   const changes = await compare(out, artifacts, await previousArtifacts(out, artifacts));
   const applied = options.check ? ok(undefined) : await apply(out, changes);
   if (!applied.ok) return fail(...problems, ...applied.problems);
   return settle({ changes, files: artifacts.length }, problems);
+}
+
+function registryOf({ registry, apis: configs }: Config, apis: readonly ProjectApi[]): RegistryFacts | undefined {
+  const api = registry === undefined ? undefined : registered(configs, registry);
+  const built = apis.find(({ capability }) => capability.name === api?.capability);
+  return registry === undefined || built === undefined ? undefined : { registry, capability: built.capability };
 }
 
 /** Two APIs of a project that claim one skill, say. */
@@ -66,21 +79,53 @@ function writtenTwice(artifacts: readonly Artifact[]): Problem[] {
 }
 
 async function buildApi(api: ApiConfig, options: BuildOptions): Promise<Outcome<ProjectApi>> {
-  const { root, dates } = options.config;
+  const { root } = options.config;
+  const read = await readApi(api, options.config);
+  if (!read.ok) return read;
+  const { problems } = read;
+  const { capability } = read.value;
+  const copied = root === options.out ? { capability, copies: [] } : await copySources(root, capability);
+  const taken = await exposeApi(copied.capability, api, root);
+  const { capability: exposing } = taken.value;
+  const wire = await checkWire(root, api.wire, exposing);
+  const presets = await presetsFor(exposing);
+  const script = await scriptParts(
+    presets.map(({ id }) => id),
+    root,
+    api.wire,
+  );
+  if (!script.ok) return fail(...problems, ...script.problems);
+  const built = { capability: exposing, copies: copied.copies, presets, script: script.value };
+  return settle(built, [...problems, ...taken.problems, ...lint(exposing), ...wire]);
+}
+
+/** A contract and the capability that it describes, which exposes nothing yet. */
+export interface ReadApi {
+  readonly contract: Contract;
+  readonly capability: Capability;
+}
+
+/** Problems of an ok outcome are findings. */
+export async function readApi(api: ApiConfig, { root, dates }: Config): Promise<Outcome<ReadApi>> {
   const contract = await readContract({ root, contract: api.contract, overlays: api.overlays });
   if (!contract.ok) return contract;
   const names = { ...dates, name: api.capability, namespace: api.namespace, secret: api.secret };
   const capability = toCapability(contract.value, names);
   const problems = [...contract.problems, ...contract.value.findings, ...capability.problems];
   if (!capability.ok) return { ok: false, problems };
-  const copied =
-    root === options.out ? { capability: capability.value, copies: [] } : await copySources(root, capability.value);
-  const exposed = exposeApi(copied.capability, api);
-  const wire = await checkWire(root, api.wire, exposed);
-  return settle({ capability: exposed, copies: copied.copies }, [...problems, ...lint(exposed), ...wire]);
+  return ok({ contract: contract.value, capability: capability.value }, problems);
 }
 
-function exposeApi(capability: Capability, { namespace, ports, skill }: ApiConfig): Capability {
+/** The capability as the project exposes it, with the examples of the project; its schemas show the contract's alone. */
+export function exposeApi(
+  capability: Capability,
+  api: ApiConfig,
+  root: string,
+): Promise<{ readonly value: WithRequests; readonly problems: readonly Problem[] }> {
+  return withRequests(exposed(capability, api), root, api.requests);
+}
+
+function exposed(capability: Capability, { namespace, ports, skill }: ApiConfig): Capability {
   const namespaces = { rest: `${namespace}-rest`, mcp: `${namespace}-mcp`, skill: `${namespace}-skill` };
   const frontmatter = skillFrontmatter(capability, { name: skill, server: namespaces.mcp });
   return expose(capability, { ports, namespaces, skill: frontmatter });

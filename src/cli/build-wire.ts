@@ -1,4 +1,4 @@
-import { itemSchemaOf } from '../load/runtime-target.ts';
+import { itemSchemaOf } from '../model/item-schema.ts';
 import type { Capability } from '../model/capability.ts';
 import type { BulkFacts } from '../model/facts.ts';
 import type { JsonSchema } from '../model/json.ts';

@@ -1,3 +1,4 @@
+import { placedIn } from '../check/placed.ts';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { suggestion } from '../check/suggest.ts';
@@ -11,7 +12,7 @@ import { openCapability, type OpenCapability } from '../run/open.ts';
 import type { OpenOptions } from '../run/options.ts';
 import type { BoundAction, CallInput, Runtime } from '../run/runtime.ts';
 import { jsonFlag, type CommandContext, type Surroundings } from './command.ts';
-import { nameOf, placedIn, readInput } from './input.ts';
+import { nameOf, readInput } from './input.ts';
 
 const CONFIG = 'capstan.yml';
 
@@ -141,7 +142,7 @@ async function capabilitiesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** The capability that is named, or the only one of the project. */
-export async function capabilityPath(named: string | undefined, cwd: string): Promise<Outcome<string>> {
+async function capabilityPath(named: string | undefined, cwd: string): Promise<Outcome<string>> {
   if (named !== undefined) return ok(resolve(cwd, named));
   const built = await configOf(cwd);
   if (!built.ok && !built.problems.some(({ code }) => code === 'config.missing')) return built;

@@ -10,6 +10,11 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'Begin a project from an OpenAPI contract',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
     name: 'build',
     summary: 'Make capabilities, schemas and skills from OpenAPI contracts',
     load: async () => (await import('./build.ts')).build,
@@ -94,6 +99,36 @@ export const commands: readonly CommandEntry[] = [
     name: 'load purge',
     summary: 'Remove everything that a load has kept',
     load: async () => (await import('./load-purge.ts')).purge,
+  },
+  {
+    name: 'publish',
+    summary: 'Make the set of files that an API is published with',
+    load: async () => (await import('./publish.ts')).publish,
+  },
+  {
+    name: 'score',
+    summary: 'Count how ready an API is, on the points of a published rubric',
+    load: async () => (await import('./score.ts')).score,
+  },
+  {
+    name: 'skill',
+    summary: 'Install, remove and pack skills',
+    load: async () => (await import('./skill.ts')).skill,
+  },
+  {
+    name: 'skill install',
+    summary: 'Put a skill where agents look for it',
+    load: async () => (await import('./skill-install.ts')).skillInstall,
+  },
+  {
+    name: 'skill uninstall',
+    summary: 'Take a skill away that was installed',
+    load: async () => (await import('./skill-uninstall.ts')).skillUninstall,
+  },
+  {
+    name: 'skill pack',
+    summary: 'Make the archive of a skill',
+    load: async () => (await import('./skill-pack.ts')).skillPack,
   },
   {
     name: 'sandbox',

@@ -1,24 +1,11 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Outcome } from '../model/outcome.ts';
+import { dataPath } from '../load/data-path.ts';
 import { openData, type DataFolder } from '../load/ledger/data-folder.ts';
 import type { Surroundings } from './command.ts';
 
 type Around = Pick<Surroundings, 'env' | 'cwd'>;
 
 /** The folder of `--data`, of CAPSTAN_DATA, or the user's own for data of programs. */
-export function dataPath(named: string | undefined, { env, cwd }: Around): string {
-  const given = named ?? (env['CAPSTAN_DATA'] === '' ? undefined : env['CAPSTAN_DATA']);
-  return given === undefined ? userFolder(env) : resolve(cwd, given);
-}
-
 export function openDataFolder(named: string | undefined, around: Around): Outcome<DataFolder> {
   return openData(dataPath(named, around));
-}
-
-function userFolder(env: Around['env']): string {
-  const home = env['HOME'] ?? homedir();
-  if (process.platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData/Local'), 'capstan');
-  if (process.platform === 'darwin') return join(home, 'Library/Application Support/capstan');
-  return join(env['XDG_DATA_HOME'] ?? join(home, '.local/share'), 'capstan');
 }

@@ -131,9 +131,7 @@ function print(context: Context, output: string, exported: Exported, notices: re
     return printJson(stdout, { ok: invalid + unwritable === 0, table, verified, mapping, output, counts, problems });
   }
   printGrouped(stderr, notices, env);
-  printProblems(stderr, found.slice(0, MOST_SHOWN), env);
-  const more = found.length - MOST_SHOWN;
-  if (more > 0) printLine(stderr, `and ${count(more)} more; --json lists the first thousand of each kind`);
+  printKinds(stderr, found, env);
   printLine(stdout, `${count(written)} of ${counted(read, 'record')} written to ${output} as ${table} (${verified})`);
   const others = {
     invalid,
@@ -145,4 +143,23 @@ function print(context: Context, output: string, exported: Exported, notices: re
     if (records > 0) printLine(stdout, `  ${count(records).padStart(12)}  ${name}`);
 }
 
-const MOST_SHOWN = 20;
+/** Kinds of problems on the screen, and problems of a kind. */
+const MOST_KINDS = 20;
+const FEW = 3;
+
+/** The first few of each kind, the others counted: what a whole column lacks is one thing to mend. */
+function printKinds(sink: Writable, found: readonly Problem[], env: Context['env']): void {
+  const kinds = [...Map.groupBy(found, kindOf).values()];
+  for (const kind of kinds.slice(0, MOST_KINDS)) {
+    printProblems(sink, kind.slice(0, FEW), env);
+    const more = kind.length - FEW;
+    if (more > 0) printLine(sink, `  and ${count(more)} more like it; --json lists the first thousand of each kind`);
+  }
+  const left = kinds.length - MOST_KINDS;
+  if (left > 0) printLine(sink, `and ${counted(left, 'other kind')} of problems; --json lists them`);
+}
+
+/** Items of a list are one field. */
+function kindOf({ code, place: { pointer = '' } }: Problem): string {
+  return `${code} ${pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')}`;
+}

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { ok, type Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
-import { completeRecipe, draftRecipe, projectWire, type Draft } from '../load/draft.ts';
+import { completeRecipe, draftRecipe, projectWire } from '../load/draft.ts';
+import type { Draft } from '../load/drafting.ts';
 import type { Recipe } from '../load/recipe.ts';
 import { bulkTarget } from '../load/runtime-target.ts';
 import { openSource } from '../load/source/open.ts';
@@ -11,6 +11,7 @@ import type { BulkTarget } from '../load/target.ts';
 import type { CommandContext } from './command.ts';
 import { capabilityFile, withOpened, type Choice } from './capability.ts';
 import type { inputFlags, paceFlags } from './load-flags.ts';
+import { OWN_CAPABILITIES } from './own.ts';
 
 type Context = Pick<CommandContext<typeof inputFlags>, 'flags' | 'positionals' | 'cwd' | 'env' | 'stdin'>;
 
@@ -63,15 +64,14 @@ export async function withTarget<T>(
   context: Pick<Context, 'cwd' | 'env'>,
   use: (target: BulkTarget, capability: string) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const file = await capabilityFile(named, context.cwd, OWN);
+  // a load that the script of a skill has begun knows no file
+  const file = await capabilityFile(named === '' ? undefined : named, context.cwd, OWN_CAPABILITIES);
   if (!file.ok) return file;
   return withOpened(file.value, choice, context, async ({ runtime }) => {
     const target = bulkTarget(runtime);
     return target.ok ? use(target.value, file.value) : target;
   });
 }
-
-const OWN = fileURLToPath(new URL('../../capabilities/', import.meta.url));
 
 function openInput({ positionals, cwd, stdin }: Context, draft: Draft, spoolFolder: string): Promise<Outcome<Source>> {
   return openSource(positionals, { ...draft.input, cwd, spoolFolder: join(spoolFolder), stdin });

@@ -1,3 +1,4 @@
+import type { Leftover } from '../load/ledger/leftovers.ts';
 import { problem } from '../model/problem.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
 import { dataFlag } from './data-flag.ts';
@@ -5,7 +6,7 @@ import { openDataFolder } from './data-folder.ts';
 import { printFailure, printJson, printLine } from './print.ts';
 
 const flags = {
-  all: { kind: 'switch', summary: 'Every load that is finished' },
+  all: { kind: 'switch', summary: 'Every load that is finished, and what loads that never began have left for a day' },
   data: dataFlag,
   json: jsonFlag,
 } as const;
@@ -25,6 +26,13 @@ export const purge = defineCommand({
   run: (context) => Promise.resolve(remove(context)),
 });
 
+/** A process may still be at it: input can be silent for long. */
+function isOld({ changedAt }: Leftover): boolean {
+  return Date.now() - changedAt > DAY_MS;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 function remove(context: Context): number {
   const { flags: given, positionals, stdout } = context;
   if (positionals.length === 0 && !given.all) {
@@ -36,7 +44,13 @@ function remove(context: Context): number {
   const loads = given.all ? data.value.loads() : undefined;
   if (loads !== undefined && !loads.ok) return printFailure(loads.problems, given.json, context);
   const finished = (loads?.value ?? []).filter(({ state }) => state === 'finished').map(({ id }) => id);
-  const ids = [...new Set([...positionals, ...finished])];
+  const left = given.all
+    ? data.value
+        .leftovers()
+        .filter(isOld)
+        .map(({ id }) => id)
+    : [];
+  const ids = [...new Set([...positionals, ...finished, ...left])];
   for (const id of ids) {
     const purged = data.value.purge(id);
     if (!purged.ok) return printFailure(purged.problems, given.json, context);

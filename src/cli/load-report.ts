@@ -4,12 +4,12 @@ import type { ReportData } from '../load/report/report-data.ts';
 import { reportJson } from '../load/report/json.ts';
 import { reportMarkdown } from '../load/report/markdown.ts';
 import { reportHtml } from '../load/report/page.ts';
+import { writeAll } from '../load/report/written.ts';
 import { problem } from '../model/problem.ts';
 import { reasonOf } from '../text/read.ts';
 import { defineCommand, type CommandContext } from './command.ts';
 import { dataFlag } from './data-flag.ts';
 import { openDataFolder } from './data-folder.ts';
-import { writeAll } from './load-run.ts';
 import { printFailure, printLine } from './print.ts';
 
 const FORMS = { html: reportHtml, md: reportMarkdown, json: reportJson } as const;

@@ -38,7 +38,7 @@ export const resume = defineCommand({
   run: async (context) => {
     const data = openDataFolder(context.flags.data, context);
     if (!data.ok) return printFailure(data.problems, context.flags.json, context);
-    return showLoad(context, context.flags.json, data.value, (session) => goOn(context, data.value, session));
+    return showLoad(context, data.value, (session) => goOn(context, data.value, session));
   },
 });
 

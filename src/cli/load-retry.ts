@@ -1,6 +1,6 @@
-import { fail, type Outcome } from '../model/outcome.ts';
+import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
-import type { DataFolder } from '../load/ledger/data-folder.ts';
+import type { DataFolder, LoadSummary } from '../load/ledger/data-folder.ts';
 import { parseRecipe, type Recipe } from '../load/recipe.ts';
 import { writeRejectFiles } from '../load/report/reject-files.ts';
 import { startLoad, type LoadResult, type SessionParts } from '../load/session.ts';
@@ -8,7 +8,7 @@ import { openSource } from '../load/source/open.ts';
 import type { Source } from '../load/source/source.ts';
 import type { BulkTarget } from '../load/target.ts';
 import { readText } from '../text/read.ts';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { defineCommand, type CommandContext } from './command.ts';
 import { dataFlag } from './data-flag.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -36,6 +36,8 @@ export const retry = defineCommand({
   usage: 'load retry-rejects [ID] [flags]',
   description:
     'A new load of the rejects of a finished one, as they were read, by the same recipe but for what the flags change. ' +
+    'What a later write of its key has replaced since is left out, as superseded. Without an id: the newest load whose ' +
+    'rejects were not loaded again yet.\n' +
     'Records that were mended by hand are loaded with "capstan load FILE": rejects files are input like any other.\n' +
     'Exit code: as for load.',
   flags,
@@ -46,7 +48,7 @@ export const retry = defineCommand({
   run: async (context) => {
     const data = openDataFolder(context.flags.data, context);
     if (!data.ok) return printFailure(data.problems, context.flags.json, context);
-    return showLoad(context, context.flags.json, data.value, (session) => again(context, data.value, session));
+    return showLoad(context, data.value, (session) => again(context, data.value, session));
   },
 });
 
@@ -55,30 +57,42 @@ async function again(
   data: DataFolder,
   session: (target: BulkTarget) => SessionParts,
 ): Promise<Outcome<LoadResult>> {
-  const found = latestWithRejects(data, context.positionals[0]);
+  const found = retried(data, context.positionals[0]);
   if (!found.ok) return found;
-  const { id: earlier, plan } = found.value;
+  const { id: earlier, plan, fingerprint } = found.value;
   const recipe = await mended(parseRecipe(plan.recipe), context);
   if (!recipe.ok) return recipe;
   const id = data.newId();
   const { capability } = plan;
   const choice = { upstream: recipe.value.upstream, unknown: recipe.value.settings.unknown };
   const outcome = await withTarget(capability, choice, context, async (target) => {
+    // what was accepted since, only the ledger of the same target knows
+    if (target.fingerprint(data.salt) !== fingerprint) return fail(problem('load.other-target', {}, {}));
     const source = await rejectsAsSource(data, earlier, id);
     if (!source.ok) return source;
-    const load = { id, capability, recipe: recipe.value, source: source.value, overtake: false };
+    const load = { id, capability, recipe: recipe.value, source: source.value, overtake: false, retries: earlier };
     return startLoad(session(target), load);
   });
   if (!outcome.ok) data.purge(id);
   return outcome;
 }
 
-function latestWithRejects(data: DataFolder, id: string | undefined): ReturnType<DataFolder['find']> {
-  if (id !== undefined) return data.find(id);
+/** The load that is named, else the newest one with rejects that no load has gone through yet. */
+function retried(data: DataFolder, id: string | undefined): Outcome<LoadSummary> {
+  if (id !== undefined) return finished(data.find(id));
   const loads = data.loads();
   if (!loads.ok) return loads;
-  const latest = loads.value.find(({ counts }) => counts.invalid + counts.rejected > 0);
-  return latest === undefined ? fail(problem('load.no-rejects', {}, {})) : { ok: true, value: latest, problems: [] };
+  const ended = loads.value.filter(({ state }) => state === 'finished');
+  const done = new Set(ended.map(({ plan }) => plan.retries));
+  const latest = ended.find(({ id: one, counts }) => counts.invalid + counts.rejected > 0 && !done.has(one));
+  return latest === undefined ? fail(problem('load.no-rejects', {}, { named: false })) : ok(latest, loads.problems);
+}
+
+/** As long as a load is not finished, it may still read what goes before its own rejects. */
+function finished(found: Outcome<LoadSummary>): Outcome<LoadSummary> {
+  if (!found.ok || found.value.state === 'finished') return found;
+  const { id, counts } = found.value;
+  return fail(problem('ledger.unfinished', {}, { id, pending: counts.pending }));
 }
 
 /** The rejects of a load, kept in the folder of another one that reads them. */
@@ -89,8 +103,8 @@ async function rejectsAsSource(data: DataFolder, earlier: string, id: string): P
   const files = await writeRejectFiles(rejects.value, folder);
   if (!files.ok) return files;
   const [lines] = files.value.paths;
-  if (lines === undefined) return fail(problem('load.no-rejects', {}, {}));
-  return openSource([lines], { cwd: folder, spoolFolder: folder });
+  if (lines === undefined) return fail(problem('load.no-rejects', {}, { named: true }));
+  return openSource([basename(lines)], { cwd: folder, spoolFolder: folder });
 }
 
 async function mended(recipe: Outcome<Recipe>, { flags: given, cwd }: Context): Promise<Outcome<Recipe>> {
@@ -108,7 +122,8 @@ async function mended(recipe: Outcome<Recipe>, { flags: given, cwd }: Context): 
     defaults: { ...reading.defaults, ...defaults },
     units: { ...reading.units, ...units },
   };
-  const one = map === undefined ? mappings : [{ mapping: { file: given.map ?? '', text: map.value } }];
+  const mapping = map === undefined ? undefined : { file: given.map ?? '', text: map.value };
+  const one = mapping === undefined ? mappings : mappings.map((entry) => ({ ...entry, mapping }));
   // what was said of the files of the load is not true of its rejects: a resume would read them by it
   return { ok: true, value: { ...recipe.value, input: {}, reading: merged, mappings: one }, problems: [] };
 }

@@ -1,10 +1,12 @@
 import { ok, type Outcome } from '../model/outcome.ts';
 import { problemJson } from '../model/problem.ts';
+import { dataPath } from '../load/data-path.ts';
 import type { DataFolder, LoadSummary } from '../load/ledger/data-folder.ts';
-import { count, moment } from '../load/report/figures.ts';
+import type { Leftover } from '../load/ledger/leftovers.ts';
+import { count, moment, size } from '../load/report/figures.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
 import { dataFlag } from './data-flag.ts';
-import { dataPath, openDataFolder } from './data-folder.ts';
+import { openDataFolder } from './data-folder.ts';
 import { printFailure, printGrouped, printJson, printLine } from './print.ts';
 
 const flags = { data: dataFlag, json: jsonFlag } as const;
@@ -16,7 +18,7 @@ export const status = defineCommand({
   summary: 'List the loads, and what they keep',
   usage: 'load status [ID] [flags]',
   description:
-    'Every load that the data folder knows, the newest first. Ledgers, spooled input and rejects hold personal data; ' +
+    'Every load that the data folder knows, the newest first, and what was kept for loads that never began. Ledgers, spooled input and rejects hold personal data; ' +
     '"capstan load purge" removes them.',
   flags,
   positionals: { min: 0, max: 1 },
@@ -28,15 +30,19 @@ function list(context: Context): number {
   const { flags: given, stdout, stderr, env, positionals } = context;
   const data = openDataFolder(given.data, context);
   if (!data.ok) return printFailure(data.problems, given.json, context);
-  const loads = listOf(data.value, positionals[0]);
+  const [id] = positionals;
+  const notBegun = data.value.leftovers().filter((one) => id === undefined || one.id === id);
+  const loads = notBegun.length > 0 && id !== undefined ? ok([]) : listOf(data.value, id);
   if (!loads.ok) return printFailure(loads.problems, given.json, context);
   const folder = dataPath(given.data, context);
-  if (given.json)
-    printJson(stdout, { data: folder, loads: loads.value.map(shown), problems: loads.problems.map(problemJson) });
-  else {
+  if (given.json) {
+    const listed = { data: folder, loads: loads.value.map(shown), ...(notBegun.length > 0 && { notBegun }) };
+    printJson(stdout, { ...listed, problems: loads.problems.map(problemJson) });
+  } else {
     printGrouped(stderr, loads.problems, env);
     printLine(stdout, `Data folder: ${folder}`);
     for (const load of loads.value) printLine(stdout, lineOf(load));
+    for (const one of notBegun) printLine(stdout, leftoverLine(one));
   }
   return 0;
 }
@@ -45,6 +51,10 @@ function listOf(data: DataFolder, id: string | undefined): Outcome<readonly Load
   if (id === undefined) return data.loads();
   const found = data.find(id);
   return found.ok ? ok([found.value], found.problems) : found;
+}
+
+function leftoverLine({ id, bytes, changedAt }: Leftover): string {
+  return `${id}  not begun  ${moment(changedAt)}  ${size(bytes)} of input are kept; purge them, or let the load that is at it go on`;
 }
 
 function shown({ id, state, target, startedAt, endedAt, plan, counts }: LoadSummary): unknown {

@@ -2,40 +2,38 @@ import type { LoadEvent } from '../load/event.ts';
 import { imbalance } from '../load/counts.ts';
 import { balanceText, FATES, identity } from '../load/report/account.ts';
 import { count, percent } from '../load/report/figures.ts';
-import type { ReportData } from '../load/report/report-data.ts';
 import { endText, wordFlag } from '../load/report/story.ts';
+import type { WrittenFiles } from '../load/report/written.ts';
 import type { Surroundings } from './command.ts';
 import { oneLine, printGrouped, printLine } from './print.ts';
 
 type Ended = Extract<LoadEvent, { kind: 'ended' }>;
 
-/** Where the load has written for people to look at. */
-export interface WrittenFiles {
-  readonly report: string | undefined;
-  readonly rejects: readonly string[];
-  /** Why records were refused, most frequent first; without values. */
-  readonly why?: Pick<ReportData, 'reasons' | 'words'> | undefined;
+interface Written extends WrittenFiles {
+  /** Ends the commands that are shown: the data folder, where it is not the usual one. */
+  readonly suffix?: string | undefined;
 }
 
 /** The end of a load, on stdout: counts with their identity, where to look, what to type next. With `json` one line. */
 export function printLoadSummary(
   { stdout, stderr, env }: Pick<Surroundings, 'stdout' | 'stderr' | 'env'>,
   ended: Ended,
-  written: WrittenFiles,
+  written: Written,
   json: boolean,
 ): void {
-  const { why: _, ...files } = written;
+  const { why: _, suffix: _suffix, ...files } = written;
   if (json) return printLine(stdout, JSON.stringify({ kind: 'written', load: ended.load, ...files }));
   const why = ended.end.kind === 'input' ? [ended.end.problem] : [];
   printGrouped(stderr, [...why, ...ended.problems], env);
   for (const line of summaryLines(ended, written)) printLine(stdout, line);
 }
 
-function summaryLines(ended: Ended, { report, rejects, why: refusals }: WrittenFiles): string[] {
-  const { counts, load, resume } = ended;
+function summaryLines(ended: Ended, { report, rejects, why: refusals, suffix = '' }: Written): string[] {
+  const { counts, load, resume, end } = ended;
   const why = endText(ended.end);
   const off = imbalance(counts);
-  const refused = counts.invalid + counts.rejected;
+  // as long as a load is not finished, its rejects wait for what it still reads
+  const isRetriable = end.kind === 'finished' && counts.invalid + counts.rejected > 0;
   return [
     oneLine(`Load ${load} ${why === undefined ? 'is finished.' : `has not finished: ${why}.`}`),
     '',
@@ -47,8 +45,8 @@ function summaryLines(ended: Ended, { report, rejects, why: refusals }: WrittenF
     ...reasonLines(refusals),
     ...named('Report', report === undefined ? [] : [report]),
     ...named('Rejects', rejects),
-    ...named('Resume', resume === undefined ? [] : [resume]),
-    ...named('Retry', refused === 0 ? [] : [`capstan load retry-rejects ${load}`]),
+    ...named('Resume', resume === undefined ? [] : [resume + suffix]),
+    ...named('Retry', isRetriable ? [`capstan load retry-rejects ${load}${suffix}`] : []),
   ];
 }
 

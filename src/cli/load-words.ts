@@ -11,10 +11,11 @@ export function startedText({ load, resumed, operation, target, mapping, files }
 }
 
 /** `waits 12 s: the upstream asked for it (429)` */
-export function waitingText({ reason, status }: Event<'waiting'>, ms: number): string {
-  const answer = status === undefined ? 'no answer' : String(status);
+export function waitingText({ reason, status, cause, leftMs, ms: whole }: Event<'waiting'>, ms: number): string {
+  const answer = status === undefined ? (cause ?? 'no answer') : String(status);
   const why = reason === 'told' ? `the upstream asked for it (${answer})` : `the upstream fails (${answer})`;
-  return `waits ${duration(ms)}: ${why}`;
+  const end = leftMs === undefined ? '' : `, gives up in ${duration(leftMs - (whole - ms))}`;
+  return `waits ${duration(ms)}: ${why}${end}`;
 }
 
 /** What became of records: the parts that are always of interest, and the others when there are any. */
@@ -35,7 +36,7 @@ export function countParts(counts: Counts): string[] {
 export function speedParts({ perSecond, budgetShare, requests }: Progress): string[] {
   return [
     `${count(perSecond)} records/s`,
-    `${percent(budgetShare)} of the rate budget`,
+    `uses ${percent(budgetShare)} of the rate`,
     `429s ${count(requests.throttled)}`,
     `${counted(requests.sent, 'request')}, ${count(requests.inFlight)} in flight`,
     ...(requests.retried > 0 ? [`${count(requests.retried)} sent again`] : []),
@@ -47,6 +48,7 @@ export function readText({ counts, readShare }: Progress): string {
   return `read ${count(counts.read)}${readShare === undefined ? '' : ` (${percent(readShare)})`}`;
 }
 
-export function timeText({ secondsLeft }: Progress): string {
+export function timeText({ secondsLeft, failing }: Progress): string {
+  if (failing === true) return 'time left: known when the upstream answers again';
   return secondsLeft === undefined ? 'time left: known when all is read' : `about ${duration(secondsLeft * 1000)} left`;
 }

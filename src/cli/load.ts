@@ -53,7 +53,7 @@ async function runLoad(context: LoadContext, changedOnly: boolean): Promise<numb
   const { flags } = context;
   const data = openDataFolder(flags.data, context);
   if (!data.ok) return printFailure(data.problems, flags.json, context);
-  return showLoad(context, flags.json, data.value, (session) => start(context, data.value, changedOnly, session));
+  return showLoad(context, data.value, (session) => start(context, data.value, changedOnly, session));
 }
 
 /** Of a load that does not begin nothing stays: its input may have been kept already. */

@@ -7,9 +7,13 @@ import { readPresetFile } from '../load/mapping/presets.ts';
 import { capabilityFlags } from './capability.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
 import { exitCodeOf, printFailure, printJson, printLine, printProblems } from './print.ts';
-import { readSample, withBulkOperation, withSource } from './sample.ts';
+import { readSample, readingFlags, withBulkOperation, withSource } from './sample.ts';
 
-const flags = { capability: capabilityFlags.capability, json: jsonFlag } as const;
+const flags = {
+  ...readingFlags,
+  capability: capabilityFlags.capability,
+  json: jsonFlag,
+} as const;
 
 type Context = CommandContext<typeof flags>;
 
@@ -20,7 +24,7 @@ export const map = defineCommand({
   description:
     'infer reads the first records of a file and drafts a mapping to the operation of the capability that takes many ' +
     'records: for each field the likeliest column, with the evidence and how sure it is as comments. What ' +
-    'only a person knows is left open as ???. check reads a mapping file and runs its examples.\n' +
+    'only a person knows is left open as ???; columns that only their values speak for are named as candidates. check reads a mapping file and runs its examples.\n' +
     'Exit code: 0 when done, 2 for a mapping that is not sound, 3 when an example does not come out.',
   flags,
   positionals: { min: 2, max: 2 },
@@ -39,7 +43,7 @@ export const map = defineCommand({
 
 async function infer(context: Context, name: string): Promise<number> {
   const drafted = await withBulkOperation(context.flags.capability, context, (operation) =>
-    withSource(name, context, async (source) => {
+    withSource(name, context, context.flags, async (source) => {
       const sample = await readSample(source);
       return sample.ok ? ok(inferMapping(sample.value.file, sample.value.items, operation)) : sample;
     }),

@@ -4,17 +4,20 @@ import { problem } from '../model/problem.ts';
 import { DRAIN_LIMIT_MS } from '../http/listen.ts';
 import type { OpenCapability } from '../run/open.ts';
 import type { OpenLoads } from '../serve/loads-open.ts';
-import { capabilityPath, runtimeFlags, withOpened } from './capability.ts';
+import { manyTools, takenToolName } from '../serve/mcp-built-in.ts';
+import { capabilityFile, runtimeFlags, withOpened } from './capability.ts';
 import { defineCommand, type CommandContext } from './command.ts';
 import { loadServingFlags, loadsOptions } from './load-serving.ts';
+import { OWN_CAPABILITIES } from './own.ts';
 import { exitCodeOf, printGrouped } from './print.ts';
-import { maxBodyFlag, maxBodyOf } from './serve-flags.ts';
+import { maxBodyFlag, maxBodyOf, toolsFlag } from './serve-flags.ts';
 import { serveLog } from './serve-log.ts';
 import { packageVersion } from './version.ts';
 
 const flags = {
   ...runtimeFlags,
   'max-body': maxBodyFlag,
+  tools: toolsFlag,
   ...loadServingFlags,
 } as const;
 
@@ -26,8 +29,8 @@ export const mcp = defineCommand({
   usage: 'mcp [CAPABILITY] [flags]',
   description:
     'An MCP server for a client that starts it: messages on stdin and stdout, everything else on stderr. ' +
-    'CAPABILITY is a capability file (default: the only one in capabilities/). It ends when the client ' +
-    'closes its side; a load that runs then is stopped, and can be resumed.',
+    'CAPABILITY is a capability file (default: the only one in capabilities/, or, where there is no such folder, the one ' +
+    'that comes with capstan). It ends when the client closes its side; a load that runs then is stopped, and can be resumed.',
   flags,
   positionals: { min: 0, max: 1 },
   examples: [
@@ -46,7 +49,7 @@ export const mcp = defineCommand({
 });
 
 async function serveFile(context: Context): Promise<Outcome<void>> {
-  const file = await capabilityPath(context.positionals[0], context.cwd);
+  const file = await capabilityFile(context.positionals[0], context.cwd, OWN_CAPABILITIES);
   if (!file.ok) return file;
   const { flags: given } = context;
   return withOpened(file.value, given, context, (opened) => serveTools(opened, file.value, context));
@@ -75,9 +78,13 @@ async function serveTools(opened: OpenCapability, file: string, context: Context
   const loads = await openedLoads(opened, file, context);
   if (!loads.ok) return loads;
   const builtIn = loads.value?.builtIn;
+  const toolList = context.flags.tools ?? 'all';
+  const taken = takenToolName(exposure, builtIn, toolList);
+  if (taken !== undefined) return fail(problem('serve.collision', {}, { what: 'tool', name: taken }));
+  printGrouped(context.stderr, manyTools(exposure, toolList), context.env);
   try {
     return await serveMcpStdio(
-      { runtime, exposure, skills, builtIn, version, maxBody, log: serveLog(context) },
+      { runtime, exposure, skills, builtIn, toolList, opened, version, maxBody, log: serveLog(context) },
       { input, output, signal },
     );
   } finally {

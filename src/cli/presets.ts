@@ -3,13 +3,14 @@ import { problem, problemJson } from '../model/problem.ts';
 import { readHeads } from '../load/heads.ts';
 import { detect, type Candidate, type DetectionResult } from '../load/mapping/detect.ts';
 import { checkPreset } from '../load/mapping/example.ts';
-import { readPreset, readPresets, type Preset } from '../load/mapping/presets.ts';
+import type { Preset } from '../load/mapping/preset.ts';
+import { readPreset, readPresets } from '../load/mapping/presets.ts';
 import { capabilityFlags } from './capability.ts';
 import { defineCommand, jsonFlag, type CommandContext } from './command.ts';
 import { exitCodeOf, printFailure, printJson, printLine, printProblems } from './print.ts';
-import { withBulkOperation, withSource } from './sample.ts';
+import { readingFlags, withBulkOperation, withSource } from './sample.ts';
 
-const flags = { capability: capabilityFlags.capability, json: jsonFlag } as const;
+const flags = { ...readingFlags, capability: capabilityFlags.capability, json: jsonFlag } as const;
 
 type Context = CommandContext<typeof flags>;
 
@@ -83,8 +84,8 @@ const UNKNOWN = 'unknown';
 const SHOWN = 3;
 
 function detectFile(name: string, context: Context): Promise<Outcome<DetectionResult>> {
-  return withSource(name, context, async (source) => {
-    const heads = await readHeads(source, {});
+  return withSource(name, context, context.flags, async (source) => {
+    const heads = await readHeads(source, context.flags);
     if (!heads.ok) return heads;
     const { presets: all, problems } = await readPresets();
     const results = [...heads.value.values()].map((head) =>

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Artifact } from '../model/artifact.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { CAPABILITIES, parseManifest, pathInProject, type Manifest } from '../project/manifest.ts';
 import { insideProject } from '../project/paths.ts';
 import { sha256, type Expected } from '../project/write.ts';
@@ -15,14 +16,15 @@ export async function previousArtifacts(root: string, artifacts: readonly Artifa
   const expected: Expected[] = [];
   for (const path of await manifestFiles(root)) {
     const manifest = await readManifest(root, path);
-    if (manifest === undefined) continue;
-    expected.push(...(await ownFiles(root, manifest)));
+    if (!manifest.ok) continue;
+    expected.push(...(await ownFiles(root, manifest.value)));
     if (!made.has(path)) expected.push({ path, sha256: sha256(await readFile(join(root, path))) });
   }
   return expected;
 }
 
-async function manifestFiles(root: string): Promise<string[]> {
+/** The manifests of a project folder, relative to it, with `/`. */
+export async function manifestFiles(root: string): Promise<string[]> {
   try {
     const names = await readdir(join(root, CAPABILITIES));
     return names.filter((name) => name.endsWith(SUFFIX)).map((name) => posix.join(CAPABILITIES, name));
@@ -31,12 +33,12 @@ async function manifestFiles(root: string): Promise<string[]> {
   }
 }
 
-async function readManifest(root: string, path: string): Promise<Manifest | undefined> {
+/** A manifest of a project folder; `path` is relative to it, with `/`. */
+export async function readManifest(root: string, path: string): Promise<Outcome<Manifest>> {
   const inside = await insideProject(root, path);
   const text = inside.ok ? await readText(inside.value, path) : inside;
   const source = text.ok ? parseJson(text.value, path) : text;
-  const manifest = source.ok ? parseManifest(source.value.value, path) : source;
-  return manifest.ok ? manifest.value : undefined;
+  return source.ok ? parseManifest(source.value.value, path) : source;
 }
 
 /** Only files that are really below the root: what a manifest names elsewhere is not ours to remove. */

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { inputs } from '../model/catalogue/input.ts';
+import { masked } from '../model/upstream/mask.ts';
 import { detailOf, exitOf, placeText, problemJson, type Problem } from '../model/problem.ts';
-import { masked } from './mask.ts';
 
 /** Writes one line; a reader that has gone away is not our failure (the entry point silences EPIPE). */
 export function printLine(sink: Writable, line = ''): void {

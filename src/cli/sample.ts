@@ -2,21 +2,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
+import { loadSettings } from '../load/asked.ts';
 import { openSource } from '../load/source/open.ts';
+import type { ReadOptions } from '../load/source/plan.ts';
 import { SourceError, type OpenFile, type Source, type SourceItem } from '../load/source/source.ts';
 import type { BulkOperation } from '../load/target.ts';
 import { withTarget } from './load-open.ts';
 import type { Surroundings } from './command.ts';
 
+/** How a file is read, where that cannot be told from its looks. */
+export const readingFlags = {
+  format: loadSettings.format,
+  delimiter: loadSettings.delimiter,
+  encoding: loadSettings.encoding,
+} as const;
+
 /** Opens a file, or stdin for `-`, as a load would, for as long as `use` takes. */
 export async function withSource<T>(
   name: string,
   { cwd, stdin }: Pick<Surroundings, 'cwd' | 'stdin'>,
+  { format, delimiter, encoding }: ReadOptions,
   use: (source: Source) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const spoolFolder = await mkdtemp(join(tmpdir(), 'capstan-sample-'));
   try {
-    const source = await openSource([name], { cwd, spoolFolder, stdin });
+    const source = await openSource([name], { cwd, spoolFolder, stdin, format, delimiter, encoding });
     if (!source.ok) return source;
     const used = await use(source.value);
     return { ...used, problems: [...source.problems, ...used.problems] };

@@ -3,10 +3,12 @@ import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
 import type { ServeOptions } from '../serve/server.ts';
 import { readMounts } from '../serve/mounts.ts';
+import { TOOL_LISTS } from '../surfaces/built-in.ts';
 import { readText } from '../text/read.ts';
 import { runtimeFlags } from './capability.ts';
 import { loadServingFlags, loadsOptions } from './load-serving.ts';
 import { jsonFlag, portFlag, type CommandContext } from './command.ts';
+import { oauthFlags, oauthOptions } from './oauth-flags.ts';
 import { serveLog } from './serve-log.ts';
 import { packageVersion } from './version.ts';
 
@@ -21,15 +23,27 @@ export const maxBodyFlag = {
   summary: `Largest body or message (default: ${DEFAULT_MAX_BODY})`,
 } as const;
 
+export const toolsFlag = {
+  kind: 'choice',
+  choices: TOOL_LISTS,
+  summary: 'Show agents every tool (default), or three that find, describe and call them',
+} as const;
+
 export const serveFlags = {
   port: portFlag('One port for every surface, 0 for a free one (default: the ports of the capability)'),
   host: { kind: 'text', value: 'HOST', summary: 'Address to listen on (default: 127.0.0.1)' },
   ...runtimeFlags,
   'max-body': maxBodyFlag,
-  mount: { kind: 'list', value: 'NAME=/PATH', summary: 'Move mcp, skills, openapi, health or loads; may be repeated' },
+  tools: toolsFlag,
+  mount: {
+    kind: 'list',
+    value: 'NAME=/PATH',
+    summary: 'Move mcp, skills, openapi, health, loads or discovery; may be repeated',
+  },
   loads: { kind: 'switch', summary: 'Take loads at POST /loads, and show them to agents (docs/load-http.md)' },
   ...loadServingFlags,
   'token-file': { kind: 'text', value: 'FILE', summary: 'Ask callers for the bearer token in this file' },
+  ...oauthFlags,
   open: { kind: 'switch', summary: 'Serve anyone who can reach the address, without a token' },
   'allow-host': {
     kind: 'list',
@@ -50,6 +64,8 @@ export async function serveOptions(
   if (!mounts.ok) return mounts;
   const token = await readToken(flags['token-file'], context.cwd);
   if (!token.ok) return token;
+  const oauth = oauthOptions(flags);
+  if (!oauth.ok) return oauth;
   const loads = await loadsOptions(file, context, flags.loads);
   if (!loads.ok) return loads;
   return ok({
@@ -58,6 +74,8 @@ export async function serveOptions(
     maxBody: maxBodyOf(flags),
     mounts: mounts.value,
     token: token.value,
+    oauth: oauth.value,
+    tools: flags.tools,
     open: flags.open,
     allowHosts: flags['allow-host'],
     allowOrigins: flags['allow-origin'],

@@ -1,3 +1,4 @@
+import { placedIn } from '../check/placed.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { pointerStep } from '../model/pointer.ts';
 import { problem, type Place, type Problem } from '../model/problem.ts';
@@ -5,7 +6,7 @@ import type { BoundAction } from '../run/runtime.ts';
 import { parseJson } from '../text/json.ts';
 import { findAction, withCapability, type Choice } from './capability.ts';
 import type { Surroundings } from './command.ts';
-import { nameOf, placedIn, readInput } from './input.ts';
+import { nameOf, readInput } from './input.ts';
 import type { Checked } from './validate-capability.ts';
 
 type InputChoice = Choice & { readonly operation: string };

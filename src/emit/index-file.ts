@@ -1,15 +1,8 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability } from '../model/capability.ts';
-import type { Provider } from '../project/config-schema.ts';
-import { sentence } from '../surfaces/words.ts';
 import { toYaml } from '../text/yaml.ts';
+import { apisIndex, type IndexFacts, type IndexProperty } from './apis-index.ts';
 import { skillOf, type Layout } from './layout.ts';
-
-/** What the index is made of. */
-export interface IndexFacts {
-  readonly provider: Provider;
-  readonly dates?: { readonly created: string; readonly modified: string } | undefined;
-}
 
 /** One API of the index. */
 export interface IndexEntry {
@@ -17,47 +10,13 @@ export interface IndexEntry {
   readonly layout: Layout;
 }
 
-const VERSION = '0.23';
-
-/** `apis.yml`: every generated file of every API, found from one place. */
-export function indexArtifact({ provider, dates }: IndexFacts, entries: readonly IndexEntry[]): Artifact {
-  const index = {
-    aid: provider.aid,
-    name: provider.name,
-    description: provider.description,
-    type: 'Index',
-    position: provider.position,
-    access: provider.access,
-    image: provider.image,
-    url: provider.url,
-    created: dates?.created,
-    modified: dates?.modified,
-    specificationVersion: VERSION,
-    tags: provider.tags,
-    apis: entries.map((entry) => apiOf(provider, entry)),
-    ...(provider.common.length > 0 && { common: provider.common }),
-    maintainers: provider.maintainers.map(({ name, email, url }) => ({ FN: name, email, url })),
-  };
-  return { path: 'apis.yml', content: toYaml(index) };
+/** `apis.yml` of a project: its sources and every generated file of every API, by their paths there. */
+export function indexArtifact(facts: IndexFacts, entries: readonly IndexEntry[]): Artifact {
+  const apis = entries.map((entry) => ({ capability: entry.capability, properties: generatedLinks(entry) }));
+  return { path: 'apis.yml', content: toYaml(apisIndex(facts, apis)) };
 }
 
-function apiOf(provider: Provider, entry: IndexEntry) {
-  const { info, name, consumes } = entry.capability;
-  return {
-    aid: `${provider.aid}:${name}`,
-    name: info.title,
-    description: sentence(info.description),
-    image: provider.image,
-    humanURL: provider.humanUrl,
-    baseURL: consumes[0]?.baseUri,
-    created: info.created,
-    modified: info.modified,
-    tags: info.tags,
-    properties: generatedLinks(entry),
-  };
-}
-
-function generatedLinks({ capability, layout }: IndexEntry) {
+function generatedLinks({ capability, layout }: IndexEntry): IndexProperty[] {
   const link = (type: string, url: string, name: string, mediaType: string) => ({ type, name, url, mediaType });
   const { title } = capability.info;
   const sources = (capability.facts?.sources ?? []).map(({ role, path }) =>

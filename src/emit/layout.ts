@@ -19,12 +19,19 @@ export interface Layout {
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-/** The files of a capability; `taken` holds the schema names that other capabilities of the project already have. */
-export function layoutOf(capability: Capability, taken: Set<string>): Layout {
+/**
+ * The files of a capability; `taken` holds the schema names that other capabilities of the project already have, and
+ * `schemaPath` says where a schema of a name goes.
+ */
+export function layoutOf(
+  capability: Capability,
+  taken: Set<string>,
+  schemaPath: (name: string) => string = (name) => `schemas/${name}.schema.json`,
+): Layout {
   const schemaFile = (stem: string): string => {
     const free = taken.has(stem) ? uniqueName(`${capability.name}-${stem}`, taken) : stem;
     taken.add(free);
-    return `schemas/${free}.schema.json`;
+    return schemaPath(free);
   };
   const skill = skillOf(capability);
   return {

@@ -1,10 +1,10 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { Capability } from '../model/capability.ts';
-import type { OperationFacts } from '../model/facts.ts';
+import type { Guidance, OperationFacts } from '../model/facts.ts';
 import { callOf } from '../model/names.ts';
 import { MANIFEST_VERSION, pathInManifest, type Manifest, type OperationRecord } from '../project/manifest.ts';
 import { sha256 } from '../project/write.ts';
-import { LOAD_TOOLS } from '../surfaces/built-in.ts';
+import { LOAD_TOOLS, VALIDATE_TOOL } from '../surfaces/built-in.ts';
 import { consumedOf } from '../surfaces/expose.ts';
 import { jsonText } from './json-text.ts';
 import { outputKey, type Layout } from './layout.ts';
@@ -39,12 +39,17 @@ function manifestOf(
     sources: (facts?.sources ?? []).map((source) => ({ ...source, path: pathInManifest(source.path) })),
     origins: [...(facts?.origins ?? [])],
     ...(facts?.policy !== undefined && { policy: { ...facts.policy, retryStatuses: [...facts.policy.retryStatuses] } }),
+    ...(facts?.guidance !== undefined && { guidance: guidanceOf(facts.guidance) }),
     ...(layout.skill !== undefined && { skill: pathInManifest(layout.skill) }),
     entities: (facts?.entities ?? []).map(({ name }) => ({ name, schema: placeOf(layout.entities, name) })),
     operations: operationRecords(capability, layout),
-    ...(takesLoads(capability) && { builtIn: Object.values(LOAD_TOOLS) }),
+    ...(takesLoads(capability) && { builtIn: [VALIDATE_TOOL, ...Object.values(LOAD_TOOLS)] }),
     artifacts: artifacts.map(({ path, content }) => ({ path: pathInManifest(path), sha256: sha256(content) })),
   };
+}
+
+function guidanceOf({ notFor, unknown }: Guidance): Manifest['guidance'] {
+  return { notFor: [...notFor], unknown: [...unknown] };
 }
 
 /** A load needs an operation that takes many records at once. */

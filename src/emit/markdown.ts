@@ -4,7 +4,11 @@
  */
 export function inline(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, ' ').replaceAll(/\\*\|/g, escapedBar).replaceAll('<', '&lt;');
-  const plain = line.replaceAll(/!+(?=\[)/g, '').replaceAll(/\[([^[\]]*)\]\((?!https?:\/\/)[^()]*\)/g, '$1');
+  const plain = line
+    .replaceAll(/!+(?=\[)/g, '')
+    .replaceAll(/\[([^[\]]*)\]\((?!https?:\/\/)(?:[^()]|\([^()]*\))*\)/g, '$1')
+    // what is left is no link that can be told from its text
+    .replaceAll(/\](?=\((?!https?:\/\/))/g, String.raw`\]`);
   return plain.replace(BLOCK_MARK, String.raw`\$&`).replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }
 

@@ -36,7 +36,12 @@ function callIn({ target }: Pick<Tool, 'target'>): string | undefined {
   return target.kind === 'call' ? target.call : undefined;
 }
 
-/** Where an operation's example stands in the skill's folder of references; `undefined` when the contract has none. */
+/** Where an operation's example stands in the skill's folder; `undefined` when the contract has none. */
 export function examplePath({ tool, facts }: Offer): string | undefined {
-  return facts.examples.length === 0 ? undefined : `${tool.name}.example.json`;
+  return facts.examples.length === 0 ? undefined : `assets/${tool.name}.example.json`;
+}
+
+/** Where the schema of an operation's input stands in the skill's folder. */
+export function schemaPath({ tool }: Offer): string {
+  return `assets/${tool.name}.schema.json`;
 }

@@ -121,6 +121,12 @@ const loads: readonly Advice[] = [
   },
   {
     about: VALUES,
+    codes: ['value.version'],
+    advice:
+      'The column that tells which row is newer (`version-field`) holds no time and no number. Ask which column does.',
+  },
+  {
+    about: VALUES,
     codes: ['value.date-order'],
     advice: 'Day and month cannot be told apart. Ask, then say `dmy`, `mdy` or `ymd` as `format` in a mapping.',
   },

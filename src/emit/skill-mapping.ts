@@ -28,7 +28,7 @@ function choice(presets: readonly PresetFacts[]): string[] {
     presets.length === 0
       ? 'No mapping comes along; write one.'
       : `A mapping that comes along is found by the columns of the file. To be sure, name it with \`--preset\`; over MCP, \`preset\`. ${code(commandLine('presets'))} lists them, with a name it prints one, to copy and change.`,
-    'Otherwise write one, as JSON, and give it with `--mapping FILE.json`.',
+    'Otherwise write one, as JSON, and give it to the script with `--mapping FILE.json`, one source at a time, with a `--namespace` of its own: it holds for all files of the command. The tools take presets only.',
     'Files of several systems: each finds its own mapping, and every key gets the name of its source before it, since the numbers of two systems collide. Two accounts of one system: load each by itself, with a `--namespace` of its own. A file that is loaded alone keeps its keys as they are unless `--namespace` is given. Update such a record under that same key later.',
   ];
 }

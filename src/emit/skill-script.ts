@@ -7,6 +7,7 @@ import { itemFields, itemSchemaOf } from '../model/item-schema.ts';
 import type { JsonObject, JsonSchema } from '../model/json.ts';
 import { callOf } from '../model/names.ts';
 import type { ScriptBulk, ScriptFacts, ScriptOperation } from '../model/script-facts.ts';
+import { encodedPath } from '../model/upstream/path.ts';
 import { compileWire } from '../project/wire-record.ts';
 import { wireProfile } from '../project/wire.ts';
 import { offeredOf } from '../surfaces/expose.ts';
@@ -99,7 +100,7 @@ function scriptBulk({ consumes, resource, operation }: Consumed): ScriptBulk | u
     fields: itemFields(facts, items),
     rules: facts.rules,
     method: operation.method,
-    path: resource.path + (query.length === 0 ? '' : `?${query.join('&')}`),
+    path: encodedPath(resource.path) + (query.length === 0 ? '' : `?${query.join('&')}`),
     headers: {
       ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
       'content-type': facts.body.mediaType,

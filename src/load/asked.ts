@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../model/json.ts';
-import { fail, settle, type Outcome } from '../model/outcome.ts';
+import { fail, ok, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { parseRejectLimit, type LoadSettings } from './settings.ts';
 
 /**
  * What whoever starts a load may say about it, by the same names on every surface: flags of a command, parameters of a
@@ -123,6 +124,19 @@ export function readAsked(pairs: Iterable<readonly [string, string]>): Outcome<A
     return [name, value];
   });
   return problems.length > 0 ? fail(...problems) : settle(Object.fromEntries(read) as Asked, []);
+}
+
+/** Reads what may be said anew when a load goes on: the limit of rejects, which may have stopped it. */
+export function readResume(pairs: Iterable<readonly [string, string]>): Outcome<Pick<LoadSettings, 'maxRejects'>> {
+  const given = [...pairs];
+  if (given.some(([name]) => name !== 'max-rejects'))
+    return fail(problem('load.unknown-setting', {}, { allowed: ['max-rejects'] }));
+  const asked = readAsked(given);
+  if (!asked.ok) return asked;
+  const text = asked.value['max-rejects'];
+  if (text === undefined) return ok({});
+  const limit = parseRejectLimit(text);
+  return limit.ok ? ok({ maxRejects: limit.value }) : limit;
 }
 
 const WRONG = Symbol('not a value of the setting');

@@ -5,7 +5,7 @@ export interface Counts {
   readonly accepted: number;
   /** Equal to what this target was last sent for the key. */
   readonly unchanged: number;
-  /** Overtaken by a later load of the same target before it could be sent. */
+  /** Not sent, because a later write of the key went before: of a later load, or behind a reject that is loaded again. */
   readonly superseded: number;
   /** Folded into another record of the same key. */
   readonly merged: number;

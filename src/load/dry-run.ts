@@ -82,6 +82,7 @@ function watched(sink: PlanSink, watch: Watch): Sink {
   return {
     checkpoint: () => sink.checkpoint(),
     digests: (keys) => sink.digests(keys),
+    standing: () => sink.standing(),
     commitWindow(window) {
       sink.commitWindow(window);
       for (const batch of window.batches) watch.take(batch);

@@ -121,12 +121,13 @@ class Run {
     emit({ kind: 'progress', progress: this.#progress(figures) });
   }
 
-  /** The time left is what the rate needs for the pending records; while input is being read there may be more. */
-  #progress({ requests, budgetShare, perSecond, requestsPerSecond }: SendFigures): Progress {
+  /** The time left is what the rate needs for the pending records; while input is being read, or nothing goes, who knows. */
+  #progress({ requests, budgetShare, perSecond, requestsPerSecond, failing }: SendFigures): Progress {
     const { ledger, operation, settings } = this.#parts;
     const counts = ledger.counts();
     const items = Math.min(settings.batchItems ?? Infinity, operation.bulk.maxItems);
-    const secondsLeft = this.#inputEnded ? counts.pending / items / requestsPerSecond : undefined;
-    return { counts, readShare: undefined, requests, budgetShare, perSecond, secondsLeft };
+    const isKnown = this.#inputEnded && !failing;
+    const secondsLeft = isKnown ? counts.pending / items / requestsPerSecond : undefined;
+    return { counts, readShare: undefined, requests, budgetShare, perSecond, secondsLeft, failing };
   }
 }

@@ -8,13 +8,18 @@ export type LoadEnd =
   /** More rejects than allowed. */
   | { readonly kind: 'threshold'; readonly limit: string }
   /** The upstream refused the credential (401, 403). */
-  | { readonly kind: 'authentication'; readonly status: number }
+  | { readonly kind: 'authentication'; readonly status: number; readonly secrets?: readonly string[] | undefined }
   /** The upstream refuses everything in the same way, or has no such operation: configuration, not data. */
   | { readonly kind: 'refused'; readonly status: number; readonly sample: string }
   /** The input is gone, damaged, or another than before. */
   | { readonly kind: 'input'; readonly problem: Problem }
-  /** The upstream is down, the disk is full: a resume goes on. */
-  | { readonly kind: 'paused'; readonly reason: string }
+  /** The upstream is down, the disk is full: a resume goes on. `cause` is a code of the network or a status. */
+  | {
+      readonly kind: 'paused';
+      readonly reason: string;
+      readonly cause?: string | undefined;
+      readonly host?: string | undefined;
+    }
   /** Stopped by a signal or by a cancellation. */
   | { readonly kind: 'stopped' };
 
@@ -38,6 +43,10 @@ export type LoadEvent =
       readonly reason: 'told' | 'failing';
       readonly ms: number;
       readonly status: number | undefined;
+      /** Of a failure without an answer: a code of the network. */
+      readonly cause?: string | undefined;
+      /** After which the load pauses, if nothing changes. */
+      readonly leftMs?: number | undefined;
     }
   | {
       readonly kind: 'ended';
@@ -65,4 +74,6 @@ export interface Progress {
   readonly perSecond: number;
   /** From the bucket, not from past speed; undefined until the input has been read once. */
   readonly secondsLeft: number | undefined;
+  /** Nothing goes out, because the upstream fails. */
+  readonly failing?: boolean | undefined;
 }

@@ -49,23 +49,29 @@ function mappingOf({ mappings, reading }: Recipe, operation: BulkOperation): Out
   const [only, ...others] = mappings;
   if (only === undefined) return noMapping({ ...reading, operation });
   if (others.length === 0 && only.name === undefined) return oneMapping(only, { ...reading, operation });
-  // sources that are merged are told apart by their keys
-  const merging = { ...reading, operation, namespace: reading.namespace ?? (true as const) };
+  const isMerge = new Set(mappings.map(({ mapping }) => mapping?.text)).size > 1;
   const byFile = new Map<string, Mapping>();
   const problems: Problem[] = [];
   const made = new Map<string, Mapping>();
   for (const entry of mappings) {
-    const text = entry.mapping?.text ?? '';
-    const settings = entry.mapping === undefined ? { ...reading, operation } : mergedSettings(entry.mapping, merging);
-    const outcome = made.has(text) ? ok(made.get(text)) : oneMapping(entry, settings);
+    const id = JSON.stringify([entry.mapping?.text, entry.namespace]);
+    const own = { ...reading, operation, namespace: reading.namespace ?? namespaceIn(entry) };
+    const settings = entry.mapping === undefined || !isMerge ? own : mergedSettings(entry.mapping, own);
+    const outcome = made.has(id) ? ok(made.get(id)) : oneMapping(entry, settings);
     problems.push(...outcome.problems);
     if (!outcome.ok || outcome.value === undefined) continue;
-    made.set(text, outcome.value);
+    made.set(id, outcome.value);
     byFile.set(entry.name ?? '', outcome.value);
   }
   if (problems.some(({ severity }) => severity === 'error')) return fail(...problems);
   const composed = composeMappings(byFile);
   return composed.ok ? ok(composed.value, [...problems, ...composed.problems]) : composed;
+}
+
+/** Sources that are merged are told apart by their keys, as their mappings say it unless the recipe does. */
+function namespaceIn({ mapping, namespace }: Entry): string | true | undefined {
+  if (namespace === undefined) return mapping === undefined ? undefined : true;
+  return namespace === '' ? undefined : namespace;
 }
 
 /** A zone that is given for several sources is for those that do not know their own. */

@@ -38,8 +38,17 @@ const recipeSchema = z.strictObject({
    * How files are mapped: one entry for all of them, or one for each file by its name. The text of the mapping file is
    * kept, so that a resume maps as the load has begun; without one the records are in the operation's shape already.
    */
-  mappings: z.array(z.strictObject({ name: z.string().optional(), mapping: namedText.optional() })),
+  mappings: z.array(
+    z.strictObject({
+      name: z.string().optional(),
+      mapping: namedText.optional(),
+      /** What goes before the keys of the file, empty for nothing; what is said for all files goes first. */
+      namespace: z.string().optional(),
+    }),
+  ),
   reading: z.strictObject({
+    /** When the load began, milliseconds since 1970: what time is in the future does not change on the way. */
+    now: z.number().optional(),
     timezone: z.string().optional(),
     dst: z.enum(['earlier', 'later', 'reject']).optional(),
     namespace: z.union([z.string(), z.literal(true)]).optional(),
@@ -60,6 +69,14 @@ export function recipeText(recipe: Recipe): string {
 export function parseRecipe(text: string | undefined): Outcome<Recipe> {
   const parsed = recipeSchema.safeParse(text === undefined ? undefined : JSON.parse(text));
   return parsed.success ? ok(parsed.data) : fail(problem('load.recipe', {}, {}));
+}
+
+/** What goes before the keys of a file, empty for nothing; undefined where only the mapping says it. */
+export function namespaceOf({ mappings, reading }: Recipe, file: string): string | undefined {
+  if (typeof reading.namespace === 'string') return reading.namespace;
+  const [only, ...others] = mappings;
+  const isAlone = others.length === 0 && only?.name === undefined && reading.namespace === undefined;
+  return isAlone ? '' : mappings.find(({ name }) => name === file)?.namespace;
 }
 
 /** What of a recipe is worth showing in a report. */

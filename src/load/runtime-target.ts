@@ -1,14 +1,15 @@
-import type { FieldFact, OperationFacts } from '../model/facts.ts';
-import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../model/json.ts';
+import { itemFields, itemSchemaOf } from '../model/item-schema.ts';
+import type { Authentication } from '../model/capability.ts';
 import { callOf } from '../model/names.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
-import { pointerSteps } from '../model/pointer.ts';
 import { problem } from '../model/problem.ts';
+import { namesIn, parseText } from '../model/upstream/text-template.ts';
 import type { BoundAction, Runtime } from '../run/runtime.ts';
 import type { BulkOperation, BulkTarget } from './target.ts';
 
 /** An operation that a load may use, with the way to send to it. */
 interface Usable {
+  readonly action: BoundAction;
   readonly operation: BulkOperation;
   readonly access: NonNullable<BoundAction['bulk']>;
 }
@@ -27,11 +28,33 @@ export function bulkTarget(runtime: Runtime): Outcome<BulkTarget> {
     return fail(problem('load.several-targets', {}, { names: [first.operation.name, ...elsewhere] }));
   return ok({
     url: access.url,
+    secrets: secretNames(runtime.capability, first.action.consumes.authentication),
     fingerprint: (salt) => access.fingerprint(salt),
     policy: access.policy,
     tokens: access.tokens,
     operations: usable.map(({ operation }) => operation),
   });
+}
+
+/** What the binds of the capability take the credential from, as whoever has to mend it calls it. */
+function secretNames({ binds }: Runtime['capability'], authentication: Authentication | undefined): readonly string[] {
+  const variables = templatesOf(authentication).flatMap((text) => namesIn(parseText(text)));
+  const keys = new Map(binds.flatMap((bind) => Object.entries(bind.keys)));
+  return [...new Set(variables.flatMap((name) => keys.get(name.replace(/^.*\./, '')) ?? []))];
+}
+
+function templatesOf(authentication: Authentication | undefined): readonly string[] {
+  switch (authentication?.kind) {
+    case 'basic':
+      return [authentication.username, authentication.password];
+    case 'bearer':
+      return [authentication.token];
+    case 'apikey':
+      return [authentication.value];
+    case 'unsupported':
+    case undefined:
+      return [];
+  }
 }
 
 /** One bucket serves one origin and credential; the base path tells apart what shares them. */
@@ -64,56 +87,11 @@ function usableOperation(action: BoundAction): Usable | undefined {
     rules: facts.rules,
     send: (body, signal) => access.send(body, signal),
   };
-  return { operation, access };
+  return { action, operation, access };
 }
 
 const nameOf = (action: BoundAction): string => callOf(action.consumes.namespace, action.operation.name);
 
 function unfitNames(actions: readonly BoundAction[]): readonly string[] {
   return [...new Set(actions.filter(({ operation }) => operation.facts?.bulk !== undefined).map(nameOf))];
-}
-
-/** The schema of one item, with the definitions of the whole input. */
-export function itemSchemaOf(input: JsonSchema, items: string): JsonSchema | undefined {
-  const properties = input['properties'];
-  if (!isJsonObject(properties)) return undefined;
-  const array = dereferenced(properties[items], input);
-  const item = dereferenced(array?.['items'], input);
-  if (item === undefined) return undefined;
-  const definitions = input['$defs'];
-  return definitions === undefined ? item : { ...item, $defs: definitions };
-}
-
-const MAX_REFERENCES = 20;
-
-/** A schema with its own `$ref` followed; what stands beside the `$ref` stays. */
-function dereferenced(schema: Json | undefined, root: JsonSchema, depth = 0): JsonObject | undefined {
-  if (!isJsonObject(schema) || depth > MAX_REFERENCES) return undefined;
-  const { $ref: reference, ...beside } = schema;
-  if (typeof reference !== 'string') return schema;
-  const target = dereferenced(memberAt(root, reference), root, depth + 1);
-  if (target === undefined) return undefined;
-  // a bound on both sides holds twice
-  const collides = Object.keys(beside).some((key) => Object.hasOwn(target, key) && !WORDS.has(key));
-  return collides ? { ...target, allOf: [...asList(target['allOf']), beside] } : { ...target, ...beside };
-}
-
-const WORDS = new Set(['title', 'description', 'examples', 'default']);
-
-const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-
-function memberAt(root: JsonSchema, reference: string): Json | undefined {
-  if (!reference.startsWith('#')) return undefined;
-  let at: Json | undefined = root;
-  for (const step of pointerSteps(reference)) {
-    at = isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-  }
-  return at;
-}
-
-function itemFields(facts: OperationFacts, items: string): readonly FieldFact[] {
-  const prefix = `${items}[].`;
-  return facts.fields
-    .filter(({ path }) => path.startsWith(prefix))
-    .map((field) => ({ ...field, path: field.path.slice(prefix.length) }));
 }

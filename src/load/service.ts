@@ -27,6 +27,8 @@ export interface ServiceParts {
   readonly wire: Recipe['wire'];
   /** A load has thrown. */
   readonly bug: (error: unknown) => void;
+  /** A load that was under way could not go on: its ledger. */
+  readonly fell: (id: string, problems: readonly Problem[]) => void;
 }
 
 /** Input that can be read once; it is kept in the data folder before anything is done with it. */
@@ -40,6 +42,8 @@ export interface Upload {
 export interface LoadLook extends LoadSummary {
   /** While it runs here. */
   readonly progress: Progress | undefined;
+  /** Why it could not go on here, where its ledger could not be told of it. */
+  readonly fault: Problem | undefined;
 }
 
 /** The loads of a process that serves: one at a time, in the background, to one target. It shows no loads of others. */
@@ -48,6 +52,7 @@ export class LoadService {
   readonly #fingerprint: string;
   #running: RunningLoad | undefined;
   #closing = false;
+  readonly #faults = new Map<string, Problem | undefined>();
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
@@ -74,9 +79,14 @@ export class LoadService {
     if (refusal !== undefined) return fail(refusal);
     const { data } = this.#parts;
     const id = data.newId();
-    const begun = await this.#begin(id, uploads, asked, read);
-    if (!begun.ok) data.purge(id);
-    return begun;
+    let isBegun = false;
+    try {
+      const begun = await this.#begin(id, uploads, asked, read);
+      isBegun = begun.ok;
+      return begun;
+    } finally {
+      if (!isBegun) data.purge(id);
+    }
   }
 
   async #begin(id: string, uploads: readonly Upload[], asked: Asked, read: ReadOptions): Promise<Outcome<string>> {
@@ -110,11 +120,11 @@ export class LoadService {
   }
 
   /** Goes on with a load in the background. */
-  async resume(id: string): Promise<Outcome<string>> {
+  async resume(id: string, changed: Pick<LoadSettings, 'maxRejects'> = {}): Promise<Outcome<string>> {
     const refusal = this.refusal();
     if (refusal !== undefined) return fail(refusal);
     const found = this.#find(id);
-    return found.ok ? this.#run(id, (session) => resumeLoad(session, id)) : found;
+    return found.ok ? this.#run(id, (session) => resumeLoad(session, id, changed)) : found;
   }
 
   /** Answers when the load is on its way, or cannot be. */
@@ -124,8 +134,12 @@ export class LoadService {
     const { data, target, bug } = this.#parts;
     const load = new RunningLoad(id);
     this.#running = load;
+    this.#faults.delete(id);
     const done = work({ data, target, world: realWorld, stops: load.stops, emit: load.heard })
-      .then((outcome) => load.begun.resolve(outcome.ok ? ok(id) : outcome))
+      .then((outcome) => {
+        if (!outcome.ok && load.isBegun) this.#fell(id, outcome.problems);
+        load.begun.resolve(outcome.ok ? ok(id) : outcome);
+      })
       .catch((error: unknown) => (load.isBegun ? bug(error) : load.begun.reject(error)))
       .finally(() => {
         this.#running = undefined;
@@ -133,6 +147,11 @@ export class LoadService {
       });
     void done;
     return load.begun.promise;
+  }
+
+  #fell(id: string, problems: readonly Problem[]): void {
+    this.#faults.set(id, problems[0]);
+    this.#parts.fell(id, problems);
   }
 
   /** Asks a load to end once what is under way is answered. False when it does not run here. */
@@ -203,7 +222,8 @@ export class LoadService {
   }
 
   #look(load: LoadSummary): LoadLook {
-    return { ...load, progress: this.#running?.id === load.id ? this.#running.progress : undefined };
+    const progress = this.#running?.id === load.id ? this.#running.progress : undefined;
+    return { ...load, progress, fault: this.#faults.get(load.id) };
   }
 }
 

@@ -30,12 +30,14 @@ export interface SessionParts {
 export interface NewLoad {
   /** From `DataFolder.newId`; what the load spools stands in its folder already. */
   readonly id: string;
-  /** The capability's file, for a resume. */
+  /** The capability's file, for a resume; empty when there is none. */
   readonly capability: string;
   readonly recipe: Recipe;
   readonly source: Source;
   /** Go before an unfinished load of the same target. */
   readonly overtake: boolean;
+  /** The load whose rejects the source is. */
+  readonly retries?: string | undefined;
   /** What was noticed while it was opened; told as soon as it has started. */
   readonly notices?: readonly Problem[] | undefined;
 }
@@ -44,7 +46,9 @@ export interface NewLoad {
 export type LoadResult = Extract<LoadEvent, { kind: 'ended' }>;
 
 /** Runs a new load to an end. Problems are what kept it from beginning. */
-export async function startLoad(parts: SessionParts, load: NewLoad): Promise<Outcome<LoadResult>> {
+export async function startLoad(parts: SessionParts, asked: NewLoad): Promise<Outcome<LoadResult>> {
+  const reading = { ...asked.recipe.reading, now: parts.world.date() };
+  const load = { ...asked, recipe: { ...asked.recipe, reading } };
   const kit = makeKit(load.recipe, parts.target);
   if (!kit.ok) return kit;
   return withTarget(parts, async (held) => {
@@ -79,8 +83,9 @@ export async function resumeLoad(
     const source = await reopenSource(plan.files, recipe.value.input);
     if (!source.ok) return interrupted(parts, ledger, source.problems);
     const settings = { ...recipe.value.settings, ...changed };
-    const load = { recipe: { ...recipe.value, settings }, source: source.value, kit: kit.value, ledger, resumed: true };
-    return runLoad(parts, load);
+    const { retries } = plan;
+    const opened = { recipe: { ...recipe.value, settings }, source: source.value, kit: kit.value, retries };
+    return runLoad(parts, { ...opened, ledger, resumed: true });
   });
 }
 
@@ -100,7 +105,7 @@ async function withTarget(
   }
 }
 
-function planOf({ capability, recipe, source }: NewLoad, { operation, mapping, wire }: Kit): LoadPlan {
+function planOf({ capability, recipe, source, retries }: NewLoad, { operation, mapping, wire }: Kit): LoadPlan {
   return {
     capability,
     operation: operation.name,
@@ -109,6 +114,7 @@ function planOf({ capability, recipe, source }: NewLoad, { operation, mapping, w
     verified: mapping.verified,
     files: source.fingerprints,
     flags: shownSettings(recipe),
+    retries,
     recipe: recipeText(recipe),
   };
 }
@@ -119,6 +125,7 @@ interface OpenLoad {
   readonly kit: Kit;
   readonly ledger: LoadLedger;
   readonly resumed: boolean;
+  readonly retries?: string | undefined;
   readonly notices?: readonly Problem[] | undefined;
 }
 
@@ -149,6 +156,7 @@ async function runLoad(parts: SessionParts, load: OpenLoad): Promise<Outcome<Loa
     dedupe: settings.dedupe,
     window: DEFAULT_WINDOW,
     changedOnly: settings.changedOnly,
+    retries: load.retries !== undefined,
     folder: data.loadFolder(ledger.id),
     readBefore: ledger.counts().read,
     dry: false,
@@ -156,10 +164,17 @@ async function runLoad(parts: SessionParts, load: OpenLoad): Promise<Outcome<Loa
     told: ({ warnings }) => warnings.forEach((one) => tallyWarnings(warned, [one.problem], one.count)),
   });
   const operation = onTheWire(kit);
-  const end = await runEngine({ ledger, pipeline, operation, tokens: target.tokens, settings, world, stops, emit });
+  const { tokens } = target;
+  const end = explained(await runEngine({ ledger, pipeline, operation, tokens, settings, world, stops, emit }), target);
   ledger.ended(end);
   notice([...warned.warnings.values()].map(manyWarnings));
   return ok(tellEnd(parts, ledger, end));
+}
+
+/** What only the target knows of an end: whom it did not reach, what the credential is called. */
+function explained(end: LoadEnd, { url, secrets }: BulkTarget): LoadEnd {
+  if (end.kind === 'authentication') return { ...end, secrets };
+  return end.kind === 'paused' && end.cause !== undefined ? { ...end, host: URL.parse(url)?.host } : end;
 }
 
 /** The sender reads bodies and answers, which have the names of the wire. */

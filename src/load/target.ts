@@ -37,6 +37,8 @@ export interface TokenSource {
 export interface BulkTarget {
   /** For people: origin and base path. */
   readonly url: string;
+  /** Where the credential comes from, for people: names of variables, never their values. */
+  readonly secrets?: readonly string[] | undefined;
   /** Stands for base URL and credential, and tells neither: lower-case hex. The same salt gives the same value. */
   fingerprint(salt: Uint8Array): string;
   readonly policy: Policy | undefined;

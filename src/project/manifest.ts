@@ -94,6 +94,7 @@ const manifestSchema = z.strictObject({
   sources: z.array(z.strictObject({ role: z.enum(['contract', 'overlay']), path: projectPath, sha256 })),
   origins: z.array(z.string()),
   policy: policySchema.optional(),
+  guidance: z.strictObject({ notFor: z.array(z.string()), unknown: z.array(z.string()) }).optional(),
   skill: projectPath.optional(),
   entities: z.array(z.strictObject({ name: z.string(), schema: projectPath })),
   /** By `call`: `namespace.operation`. */

@@ -59,6 +59,7 @@ function capabilityFacts(manifest: Manifest, schemaAt: SchemaAt): CapabilityFact
     entities: manifest.entities.map(({ name, schema }) => ({ name, schema: schemaAt(schema) })),
     origins: manifest.origins,
     ...(manifest.policy !== undefined && { policy: manifest.policy }),
+    ...(manifest.guidance !== undefined && { guidance: manifest.guidance }),
   };
 }
 

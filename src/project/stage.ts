@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Artifact } from '../model/artifact.ts';
+import type { FileContent } from '../model/artifact.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
 
@@ -12,7 +12,7 @@ interface Staged {
 }
 
 /** Writes every file under a temporary name; when one cannot be written, nothing of them stays. */
-export async function stage(root: string, artifacts: readonly Artifact[]): Promise<Outcome<Staged[]>> {
+export async function stage(root: string, artifacts: readonly FileContent[]): Promise<Outcome<Staged[]>> {
   const staged: Staged[] = [];
   const folders: string[] = [];
   for (const { path: relative, content } of artifacts) {
@@ -50,7 +50,7 @@ async function discard(staged: readonly Staged[]): Promise<void> {
  * Makes a folder and those above it; what was made is added to `made`, the outermost first. Not by the `recursive` of
  * `mkdir`, which never ends below /proc.
  */
-async function makeFolder(folder: string, made: string[]): Promise<void> {
+export async function makeFolder(folder: string, made: string[]): Promise<void> {
   if (await isFolder(folder)) return;
   if (dirname(folder) !== folder) await makeFolder(dirname(folder), made);
   try {

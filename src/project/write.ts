@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Artifact } from '../model/artifact.ts';
+import type { FileContent } from '../model/artifact.ts';
 import { ok, type Outcome } from '../model/outcome.ts';
 import { attempt, replace, stage } from './stage.ts';
 
 /** What a build has to do to make a folder hold its artifacts. Paths are relative to the folder, sorted. */
 export interface Changes {
-  readonly write: readonly Artifact[];
+  readonly write: readonly FileContent[];
   /** Files of an earlier build that this one no longer makes, unchanged since. */
   readonly remove: readonly string[];
 }
@@ -28,11 +28,11 @@ export function sha256(content: string | Uint8Array): string {
  */
 export async function compare(
   root: string,
-  artifacts: readonly Artifact[],
+  artifacts: readonly FileContent[],
   previous: readonly Expected[],
 ): Promise<Changes> {
   const made = new Set(artifacts.map(({ path }) => path));
-  const write: Artifact[] = [];
+  const write: FileContent[] = [];
   for (const artifact of artifacts) {
     if ((await digestOf(root, artifact.path)) !== sha256(artifact.content)) write.push(artifact);
   }

@@ -1,3 +1,4 @@
+import { encodedPath } from '../model/upstream/path.ts';
 import type { Consumes, ConsumedParameter, ConsumedResource, Operation, RequestBody } from '../model/capability.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
@@ -195,7 +196,7 @@ function renderPath(template: TextTemplate, lookup: Lookup, problems: Problem[])
   let path = '';
   for (const part of template) {
     if (part.kind === 'literal') {
-      path += part.text;
+      path += encodedPath(part.text);
       continue;
     }
     const text = toText(lookup(part.name) ?? '');

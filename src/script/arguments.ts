@@ -25,7 +25,7 @@ export function parseArguments(args: readonly string[], command: Command): Outco
   if (counted !== undefined) return fail(usage(counted));
   const pairs = options.map(({ name, value }): [string, string] => [nameOf(name), value ?? 'true']);
   const asked = readAsked(pairs.filter(([name]) => isSetting(name, command)));
-  const own = readOwn(new Map(pairs.filter(([name]) => !isSetting(name, command))));
+  const own = readOwn(pairs.filter(([name]) => !isSetting(name, command)));
   if (!asked.ok || !own.ok) return fail(...asked.problems, ...own.problems);
   return ok({ asked: asked.value, own: own.value, positionals });
 }
@@ -78,7 +78,9 @@ function countPositionals(given: readonly string[], { name, takes, positionals }
   return `${what}; the usage is: ${name} ${takes}`.trim();
 }
 
-function readOwn(given: ReadonlyMap<string, string>): Outcome<Own> {
+function readOwn(pairs: readonly [string, string][]): Outcome<Own> {
+  const given = new Map(pairs);
+  const repeated = [...given.keys()].filter((name) => pairs.filter(([other]) => other === name).length > 1);
   const unknown = ownFlags.unknown.choices.find((choice) => choice === given.get('unknown'));
   const isWrong = given.has('unknown') && unknown === undefined;
   const own: Own = {
@@ -90,7 +92,10 @@ function readOwn(given: ReadonlyMap<string, string>): Outcome<Own> {
     unknown,
     data: given.get('data'),
   };
-  return settle(own, isWrong ? [usage(`--unknown is one of ${ownFlags.unknown.choices.join(', ')}.`)] : []);
+  return settle(own, [
+    ...repeated.map((name) => usage(`--${name} is given once.`)),
+    ...(isWrong ? [usage(`--unknown is one of ${ownFlags.unknown.choices.join(', ')}.`)] : []),
+  ]);
 }
 
 function usage(reason: string): Problem {

@@ -26,7 +26,7 @@ export const ownFlags = {
   mapping: { kind: 'text', value: 'FILE.json', summary: 'Mapping of your own, as JSON' },
   request: { kind: 'switch', summary: 'Each FILE is one whole input of the operation, not records' },
   operation: { kind: 'text', value: 'NAME', summary: 'Which operation (see Operations)' },
-  rejects: { kind: 'switch', summary: 'List the refused records with their reasons; they hold personal data' },
+  rejects: { kind: 'switch', summary: 'List the refused records: where they stand and why, without what they hold' },
   unknown: {
     kind: 'choice',
     choices: ['refuse', 'warn', 'pass'],

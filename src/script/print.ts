@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { detailOf, exitOf, placeText, problemJson, type Problem } from '../model/problem.ts';
+import { inWays } from '../load/ways.ts';
+import { detailOf, exitOf, placeText, problemJson, type Problem, type ProblemCode } from '../model/problem.ts';
 import type { Around } from './command.ts';
 
 /** As many problems as one answer lists; the others are counted. */
@@ -40,17 +41,33 @@ export function printDocument({ stdout }: Pick<Around, 'stdout'>, document: Read
 export function printFailure(
   around: Pick<Around, 'stdout' | 'stderr' | 'self'>,
   command: string | undefined,
-  problems: readonly Problem[],
+  found: readonly Problem[],
 ): number {
-  for (const found of problems.slice(0, MOST)) printProblem(around.stderr, found);
-  printDocument(around, { ok: false, command, ...listed(problems), next: nextOf(around.self, command, problems) });
+  const { self } = around;
+  const problems = inWays(found, {
+    resume: (id) => `\`${self} resume ${id}\``,
+    anyway: '--overtake',
+    list: `\`${self} status\``,
+  });
+  for (const one of problems.slice(0, MOST)) printProblem(around.stderr, one);
+  printDocument(around, { ok: false, command, ...listed(problems), next: nextOf(self, command, problems) });
   return exitCodeOf(problems);
 }
 
 function nextOf(self: string, command: string | undefined, problems: readonly Problem[]): string {
-  if (problems.some(({ code }) => code === 'ledger.unfinished'))
-    return `${self} resume goes on with the unfinished load; then start this one.`;
-  return `${self} ${command === undefined ? '' : `${command} `}--help shows what can be given.`;
+  const presets = `${self} presets lists the mappings that are in this file, and with a name it prints one`;
+  const steps: Partial<Record<ProblemCode, string>> = {
+    'ledger.unfinished': `${self} resume goes on with the unfinished load; then start this one.`,
+    'ledger.unknown-load': `${self} status lists the loads.`,
+    'ledger.nothing-to-resume': `${self} status lists the loads; none of them waits to be resumed.`,
+    'load.other-target': 'Give this load the key and the upstream that it was begun with, or begin a new one.',
+    'load.no-mapping': `${presets}, to copy and change for --mapping FILE.json. Records in the fields of the API need none: see validate --help for --operation.`,
+    'map.column-missing': `${presets}; compare it with the columns of the file.`,
+    'map.preset-unknown': `${presets}.`,
+    'serve.secret': 'The user sets the key in the environment; never ask for it. Then run the same command again.',
+  };
+  const step = problems.map(({ code }) => steps[code]).find((one) => one !== undefined);
+  return step ?? `${self} ${command === undefined ? '' : `${command} `}--help shows what can be given.`;
 }
 
 /** The exit code of a command that found these: 0 without an error, else that of the first error (a bug goes first). */

@@ -170,12 +170,12 @@ function nextOf({ self }: Context, id: string, end: LoadResult['end']['kind'], r
   switch (end) {
     case 'finished':
       return refused === 0
-        ? 'Nothing: every record was accepted.'
-        : `${self} report ${id} --rejects shows which records were refused and why. Mend them and send only those.`;
+        ? 'Nothing: no record was refused.'
+        : `${self} report ${id} --rejects shows which records were refused and why. The same command with what mends them and --changed-only leaves out what was accepted.`;
     case 'threshold':
       return `See ${self} report ${id} --rejects first; ${self} resume ${id} --max-rejects 100% goes on all the same.`;
     case 'authentication':
-      return `Check the key in the environment, then ${self} resume ${id}.`;
+      return `Tell the user that the key in the environment was refused. With another key, run the same command again; with the same one, once it may do this, ${self} resume ${id}.`;
     case 'refused':
       return `Everything was refused in the same way: see ${self} report ${id} --rejects, and check the upstream and the operation.`;
     case 'input':

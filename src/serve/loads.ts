@@ -14,7 +14,7 @@ import { problem, problemJson, type Problem } from '../model/problem.ts';
 import { bestOf } from './accept.ts';
 import { startUpload } from './loads-upload.ts';
 import { linksOf, loadView } from './loads-view.ts';
-import { inWays, type LoadWays } from './loads-words.ts';
+import { inWays, type LoadWays } from '../load/ways.ts';
 
 export interface LoadsOptions {
   readonly service: LoadService;

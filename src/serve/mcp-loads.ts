@@ -8,7 +8,7 @@ import { problem } from '../model/problem.ts';
 import { LOAD_TOOLS } from '../surfaces/built-in.ts';
 import type { BuiltIn, CallResult, McpResource, McpTool, ResourceLink, ToolCall } from './mcp-built-in.ts';
 import { openAgentFiles } from './mcp-loads-files.ts';
-import { inWays, type LoadWays } from './loads-words.ts';
+import { inWays, type LoadWays } from '../load/ways.ts';
 import { LoadTasks } from './mcp-loads-task.ts';
 import { listResult, rejectsResult, statusResult } from './mcp-loads-text.ts';
 import type { ToolResult } from './mcp-result.ts';

@@ -53,6 +53,7 @@ function afterLoad(found: Problem, called: Called): string {
   const steps: Steps = {
     'load.running': `Call ${LOAD_TOOLS.status} with {"id": "${load}", "wait": 30} until it has ended, or stop it with ${LOAD_TOOLS.cancel}.`,
     'load.closing': `Wait until the server is back, then call ${called.tool} again with the same arguments.`,
+    'load.no-mapping': `Name a "preset", if one of them is for such a file. If none is, make records of it yourself for validate-records, or leave the file to whoever can write a mapping.`,
     'load.file': `Ask the user for the names of the files in the folder of loads, and call ${called.tool} again.`,
     'ledger.unknown-load': `Call ${LOAD_TOOLS.status} without an id to see which loads there are.`,
     'ledger.nothing-to-resume': `Call ${LOAD_TOOLS.start} with files to begin a load.`,

@@ -9,7 +9,8 @@ let root = '';
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'capstan-wire-'));
   await mkdir(join(root, 'wires'));
-  for (const name of ['openapi', 'overlays']) await cp(join(ROOT, name), join(root, name), { recursive: true });
+  for (const name of ['openapi', 'overlays', 'examples'])
+    await cp(join(ROOT, name), join(root, name), { recursive: true });
   await setting('wire: wires/mine.yaml', await readFile(join(ROOT, 'capstan.yml'), 'utf8'));
 });
 afterEach(() => rm(root, { recursive: true }));

@@ -35,7 +35,7 @@ describe.each(commands)('$name', (entry) => {
       const words = line
         .slice(line.indexOf(`capstan ${entry.name}`))
         .split(' ')
-        .slice(2);
+        .slice(1 + entry.name.split(' ').length);
       const outcome = parseFlags(words, command.flags);
       expect(outcome.problems).toEqual([]);
       if (!outcome.ok) continue;

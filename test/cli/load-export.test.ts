@@ -89,12 +89,14 @@ test('with --json the summary is one document, on stderr where stdout is the tab
   expect(JSON.parse(piped.stderr)).toMatchObject({ counts: { written: 1 } });
 });
 
-test('many errors are cut short on the screen, and counted', async () => {
+test('of many errors of a kind the first few are shown, and the others counted', async () => {
   const { status: _, ...open } = GOOD;
   const records = Array.from({ length: 25 }, (_unused, n) => ({ ...open, external_id: `k${n}` }));
-  const { stderr } = await exported(input(...records), ...TO, '--output', '-');
-  expect(stderr.match(/^error /gm)).toHaveLength(20);
-  expect(stderr).toContain('and 5 more; ');
+  const { stderr } = await exported(input(...records, { ...GOOD, channel: 'letter' }), ...TO, '--output', '-');
+  expect(stderr.match(/^error export\.required \S+in\.ndjson:[123]:1 \/status/gm)).toHaveLength(3);
+  expect(stderr.match(/^error /gm)).toHaveLength(4);
+  expect(stderr).toContain('  and 22 more like it; ');
+  expect(stderr).toMatch(/^error input\.enum /m);
 });
 
 test('the records of a key become one row, wherever they stand', async () => {

@@ -74,6 +74,10 @@ async function film(columns: number, terminal: boolean): Promise<string> {
   view.show(progress(412_500, { secondsLeft: 3960 }));
   await clock.pass(8000);
   frame('waited, at 13 s');
+  view.show({ kind: 'waiting', reason: 'failing', ms: 9000, status: undefined, cause: 'ECONNRESET', leftMs: 540_000 });
+  view.show(progress(412_500, { failing: true }));
+  await clock.pass(3000);
+  frame('the upstream is down, at 16 s');
   view.show(ended({ kind: 'finished' }, FINISHED));
   printLine(stderr, 'what comes after');
   frame('ended');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { everythingIn, held, idIn, openBench, type Bench } from './load-kit.ts';
@@ -75,6 +75,42 @@ describe('load status', () => {
     const printed = await bench.run(['load', 'status']);
     expect(printed).toMatchObject({ code: 0, stderr: expect.stringContaining('warning ledger.damaged') });
     expect(printed.stdout).toContain(id);
+  });
+});
+
+describe('what a process has kept for a load that never began', () => {
+  const leftover = 'L20260524T101530-dead';
+
+  beforeEach(() => {
+    mkdirSync(join(bench.data, 'loads', leftover));
+    writeFileSync(join(bench.data, 'loads', leftover, 'input-1'), 'x'.repeat(4100));
+  });
+
+  test('is listed, and removed by its name', async () => {
+    for (const args of [[], [leftover]]) {
+      const { code, stdout } = await bench.run(['load', 'status', ...args]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`\n${leftover} {2}not begun {2}.+ UTC {2}4.1 kB of input are kept`));
+      expect(stdout.includes(id)).toBe(args.length === 0);
+    }
+    const listed: unknown = JSON.parse((await bench.run(['load', 'status', '--json'])).stdout);
+    expect(listed).toMatchObject({ loads: [{ id }], notBegun: [{ id: leftover, bytes: 4100 }] });
+    expect((await bench.run(['load', 'purge', leftover])).stdout).toBe(`purged ${leftover}\n`);
+    expect((await bench.run(['load', 'status'])).stdout).not.toContain(leftover);
+  });
+
+  test('--all takes it only when nobody can be at it any more', async () => {
+    expect((await bench.run(['load', 'purge', '--all'])).stdout).toBe(`purged ${id}\n`);
+    const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const name of ['input-1', '.']) utimesSync(join(bench.data, 'loads', leftover, name), longAgo, longAgo);
+    expect((await bench.run(['load', 'purge', '--all'])).stdout).toBe(`purged ${leftover}\n`);
+  });
+
+  test('is not told from a load whose ledger cannot be read, and left alone then', async () => {
+    const damaged = join(bench.data, 'targets/00ff');
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, 'ledger.sqlite'), 'not a database');
+    expect((await bench.run(['load', 'status'])).stdout).not.toContain(leftover);
   });
 });
 

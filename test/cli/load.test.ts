@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -90,6 +91,16 @@ Retry    capstan load retry-rejects ${idIn(printed)}
 `);
     expect(rowsOf(bench).get('1001')).toMatchObject({ channel: 'email', started_at: '2026-05-04T05:07:32Z' });
     expect(rowsOf(bench).size).toBe(18);
+  });
+
+  test('commands that are shown name the data folder that a flag has named', async () => {
+    const printed = await bench.load([...FRESHDESK, '--data', 'my data']);
+    expect(printed.stdout).toContain(`Retry    capstan load retry-rejects ${idIn(printed)} --data 'my data'\n`);
+    const stopped = await bench.load([...FRESHDESK, '--max-rejects', '1', '--data', 'mine']);
+    expect(stopped.stdout).toContain(`Resume   capstan load resume ${idIn(stopped)} --max-rejects 100% --data mine\n`);
+    expect((await bench.run(['load', 'resume', idIn(stopped), '--max-rejects', '100%', '--data', 'mine'])).code).toBe(
+      3,
+    );
   });
 
   test('--json: every line is an event, the last one says where the files are', async () => {
@@ -236,7 +247,10 @@ describe('how a load ends early', () => {
   test('401: exit 5 after one request, nothing is lost, and a resume goes on', async () => {
     bench = await openBench({ key: 'right' });
     const printed = await bench.load(FRESHDESK);
-    expect(printed).toMatchObject({ code: 5, stdout: expect.stringContaining('HTTP 401') });
+    expect(printed).toMatchObject({ code: 5, stdout: expect.stringContaining('(HTTP 401): check ASSEMBLED_API_KEY.') });
+    const report = await bench.run(['load', 'report', '--as', 'md']);
+    expect(report.stdout).toContain('ASSEMBLED');
+    expect(held(printed.stdout + printed.stderr + report.stdout, ['any'])).toEqual([]);
     expect(printed.stdout).toContain(`Resume   capstan load resume ${idIn(printed)}\n`);
     expect(bench.sandbox.totals().requests).toBe(1);
     const resumed = await bench.run(['load', 'resume'], { env: { ASSEMBLED_API_KEY: 'right' } });
@@ -268,6 +282,18 @@ describe('how a load ends early', () => {
     const printed = await bench.load([write('own.ndjson', records(64))]);
     expect(printed).toMatchObject({ code: 4, stdout: expect.stringContaining('refused everything in the same way') });
     expect(bench.sandbox.rows()).toEqual([]);
+  });
+
+  test('an upstream that is not there: exit 75 at once, with its host and the cause', async () => {
+    const printed = await bench.run(['load', write('own.ndjson', records(3)), '--upstream', 'http://127.0.0.1:9']);
+    expect(printed.code).toBe(75);
+    expect(printed.stdout).toContain(
+      'has not finished: the upstream cannot be reached (127.0.0.1:9: ECONNREFUSED): check its address and the network.\n',
+    );
+    expect(printed.stdout).toContain(`Resume   capstan load resume ${idIn(printed)}\n`);
+    expect(await bench.run(['load', 'report', '--json'])).toMatchObject({
+      stdout: expect.stringContaining('(127.0.0.1:9: ECONNREFUSED)'),
+    });
   });
 
   test('an upstream that asks for a long pause: exit 75, and a resume goes on', async () => {
@@ -317,6 +343,26 @@ describe('resume', () => {
       code: 2,
       stdout: expect.stringContaining('ledger.nothing-to-resume'),
     });
+  });
+
+  test('what lay in the future when the load began does so on the next day', async () => {
+    bench.faults('status=503,retryAfter=7200');
+    const printed = await bench.load(FRESHDESK);
+    const ledger = everythingIn(bench.data).find(({ path }) => path.endsWith('ledger.sqlite'))?.path ?? '';
+    const database = new DatabaseSync(ledger);
+    const plan: { recipe: string } = JSON.parse(String(database.prepare('SELECT plan FROM loads').get()?.['plan']));
+    const recipe: { reading: { now: number } } = JSON.parse(plan.recipe);
+    expect(Math.abs(Date.now() - recipe.reading.now)).toBeLessThan(60_000);
+    recipe.reading.now = Date.UTC(2026, 0, 1);
+    for (const table of ['windows', 'batches', 'intents', 'rejects', 'carries', 'tallies', 'heads', 'reasons'])
+      database.exec(`DELETE FROM ${table}`);
+    database
+      .prepare('UPDATE loads SET plan = ?, cursor = NULL, spill = NULL, complete = 0')
+      .run(JSON.stringify({ ...plan, recipe: JSON.stringify(recipe) }));
+    database.close();
+    const resumed = await bench.run(['load', 'resume', idIn(printed)]);
+    expect(resumed.stdout).toContain('read 20 = invalid 20\n');
+    expect(resumed.stdout).toContain('value.time-range');
   });
 
   test('a new load waits for an unfinished one, or overtakes it: what it writes, the older one drops', async () => {
@@ -385,6 +431,38 @@ describe('retry-rejects', () => {
     const again = await bench.run(['load', 'retry-rejects', '--word', 'channel:pigeon=email']);
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('ok: read 2 = accepted 2\n') });
     expect(rowsOf(bench).size).toBe(20);
+  });
+
+  test('the rejects file of a merge: by the same mappings, and under the same keys, also when one source is left of it', async () => {
+    const zendesk = join(bench.folder, 'exports/merge/zendesk.ndjson');
+    const freshdesk = join(bench.folder, 'exports/merge/freshdesk.csv');
+    writeFileSync(zendesk, readFileSync(zendesk, 'utf8').replace('"channel":"web"', '"channel":"pigeon"'));
+    writeFileSync(freshdesk, readFileSync(freshdesk, 'utf8').replace('Email', 'Pigeon'));
+    const first = await bench.load(['exports/merge', ...BERLIN]);
+    const rejects = join(bench.data, 'loads', idIn(first), 'rejects.ndjson');
+    const [row = '', record = ''] = readFileSync(rejects, 'utf8').trim().split('\n');
+    const mended = ['--word', 'channel:pigeon=email'];
+    // what is refused again is no less told apart
+    const second = await bench.load([write('one.ndjson', row), '--preset', 'freshdesk-csv', ...BERLIN]);
+    const again = readFileSync(join(bench.data, 'loads', idIn(second), 'rejects.ndjson'), 'utf8');
+    expect((await bench.load([write('both.ndjson', again + record), ...BERLIN, ...mended])).code).toBe(0);
+    const keys = [...rowsOf(bench).keys()];
+    expect(keys).toHaveLength(20);
+    expect(keys.filter((key) => !/^(freshdesk|gorgias|intercom|zendesk):/.test(key))).toEqual([]);
+  });
+
+  test('rejects files of two namespaces are not taken for one source', async () => {
+    const rejectsIn = async (name: string): Promise<string> => {
+      const printed = await bench.load([...FRESHDESK, '--namespace', name]);
+      return join(bench.data, 'loads', idIn(printed), 'rejects.ndjson');
+    };
+    const [one, two] = [await rejectsIn('one'), await rejectsIn('two')];
+    expect(await bench.load([one, two, ...BERLIN, ...WORDS])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('source.rejects-mixed'),
+    });
+    expect((await bench.load([two, ...BERLIN, ...WORDS])).code).toBe(0);
+    expect([...rowsOf(bench).keys()].filter((key) => !/^(one|two):/.test(key))).toEqual([]);
   });
 
   test('rows that the upstream refused have their own columns too, and load again as they are', async () => {

@@ -125,6 +125,19 @@ describe('presets', () => {
 });
 
 describe('map', () => {
+  test('infer reads a file as it is told to', async () => {
+    const text = 'Vorgangsnummer;Eröffnet am\n1;23.04.2026 10:05\n';
+    const path = join(folder, 'german.csv');
+    writeFileSync(path, Buffer.from(text, 'latin1'));
+    const untold = await terminal(['map', 'infer', path], { cwd });
+    expect(untold).toMatchObject({ code: 2, stderr: expect.stringContaining('source.encoding') });
+    const reading = ['--encoding', 'windows-1252', '--delimiter', ';', '--format', 'csv'];
+    const { code, stdout } = await terminal(['map', 'infer', path, ...reading], { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('started_at: { from: "Eröffnet am", as: time')]);
+    const detected = await terminal(['presets', 'detect', path, ...reading], { cwd });
+    expect(detected.code).toBe(3);
+  });
+
   test('infer prints a draft, and check refuses it until it is filled in', async () => {
     const path = file('mine.csv', 'Nr,Kind,Opened\n1,fax,2026-05-01 10:00\n2,phone,2026-05-02 10:00\n');
     const { code, stdout } = await terminal(['map', 'infer', path], { cwd });

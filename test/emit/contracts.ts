@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { withRequests } from '../../src/cli/build-requests.ts';
 import { toCapability } from '../../src/contract/capability.ts';
 import { readContract } from '../../src/contract/contract.ts';
 import type { Capability } from '../../src/model/capability.ts';
@@ -64,5 +65,8 @@ export async function exposedSample({ contract, overlays, dates, ...names }: Sam
     skill: `${names.namespace}-skill`,
   };
   const skill = skillFrontmatter(capability, { name: names.skill, server: namespaces.mcp });
-  return expose(capability, { ports: { rest: 8080, mcp: 9090, skill: 9091 }, namespaces, skill });
+  const exposed = expose(capability, { ports: { rest: 8080, mcp: 9090, skill: 9091 }, namespaces, skill });
+  // requests beside the contract are for operations of these names alone, so those of other samples are none of theirs
+  const { value } = await withRequests(exposed, ROOT, 'examples/requests');
+  return value.capability;
 }

@@ -11,6 +11,10 @@ test.each([
   ['a bar', 'a | b \\| c', 'a \\| b \\\\\\| c'],
   ['a picture', 'see !![x](https://e.example/p.png)', 'see [x](https://e.example/p.png)'],
   ['a link that leads nowhere', 'see [the guide](../guide.md)', 'see the guide'],
+  ['a link that runs a program', '[go](javascript:alert(1))', 'go'],
+  ['a link in deeper brackets', '[go](javascript:a((1)))', '[go\\](javascript:a((1)))'],
+  ['a link in its words', '[[a] b](javascript:alert(1))', '[[a] b\\](javascript:alert(1))'],
+  ['the end of a link', 'x](javascript:alert(1))', 'x\\](javascript:alert(1))'],
   ['markup', '<img src=x>', '&lt;img src=x>'],
 ])('text of a contract begins no block and ends no cell: %s', (_, text, shown) => {
   expect(inline(text)).toBe(shown);

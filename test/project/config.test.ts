@@ -78,7 +78,7 @@ describe.each<[string, string, string]>([
   [
     'an unknown setting',
     `${API}colour: red\n`,
-    '4:1 /colour Not a valid setting: "colour" is not a setting; settings here are base, dates, provider, apis, upstreams.',
+    '4:1 /colour Not a valid setting: "colour" is not a setting; settings here are base, dates, provider, vocabulary, plans, apis, upstreams, registry.',
   ],
   [
     'a missing setting',
@@ -130,6 +130,21 @@ describe.each<[string, string, string]>([
     'a base without its slash',
     `${API}base: https://a.example\n`,
     '4:1 /base Not a valid setting: base must end with a slash.',
+  ],
+  [
+    'a plan twice',
+    `${API}plans:\n${'  - { id: a, name: A, description: A, source: https://a.example }\n'.repeat(2)}`,
+    '4:1 /plans Not a valid setting: plans must not give two plans one id.',
+  ],
+  [
+    'a plan without a source',
+    `${API}plans: [{ id: a, name: A, description: A }]\n`,
+    '4:9 /plans/0/source Not a valid setting: plans[0].source must be a text.',
+  ],
+  [
+    'a persona that is nobody',
+    `${API}vocabulary: { workflows: [{ name: A, description: A, personas: [b] }] }\n`,
+    '4:15 /vocabulary/workflows Not a valid setting: vocabulary.workflows must name personas of this vocabulary.',
   ],
   ['no API', 'apis: []\n', '1:1 /apis Not a valid setting: apis must list at least one API.'],
   [

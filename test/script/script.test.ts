@@ -124,10 +124,10 @@ describe('what cannot be done', () => {
     ['a flag of another command', ['upsert', 'x', '--preset', 'front-csv'], 'has no flag --preset', 2],
     ['a flag without its value', ['load', 'x', '--timezone'], '--timezone needs a value.', 2],
     ['a value that is none', ['load', 'x', '--dst', 'never'], 'one of earlier, later, reject', 2],
+    ['two mappings', ['load', 'x', '--mapping', 'a.json', '--map', 'b.json'], '--mapping is given once.', 2],
     ['nothing to read', ['load'], 'load FILE...', 2],
     ['an unknown preset', ['load', 'tickets.csv', '--preset', 'freshdesk', '--dry-run'], 'freshdesk-', 2],
     ['a file that is not there', ['validate', 'gone.ndjson'], 'gone.ndjson', 6],
-    ['a missing key', ['upsert', 'tickets.csv'], 'ASSEMBLED_API_KEY', 2],
     ['an upstream that is none', ['validate', 'tickets.csv'], 'http or https URL', 2],
     ['an upstream that is empty', ['upsert', 'tickets.csv'], 'http or https URL', 2],
   ])('%s', async (name, args, words, code) => {
@@ -139,7 +139,20 @@ describe('what cannot be done', () => {
     const ran = await alone.run(args, { env });
     expect([ran.code, documentOf(ran).ok]).toEqual([code, false]);
     expect(ran.stdout).toContain(words.replaceAll('"', '\\"'));
-    expect(documentOf(ran).next).toContain('--help');
+    expect(documentOf(ran).next).toMatch(name === 'an unknown preset' ? /presets lists/ : /--help/);
+  });
+
+  test.each<[string, string[], string[], string]>([
+    ['a missing key', ['upsert', 'tickets.csv'], ['serve.secret'], 'never ask for it'],
+    ['a load that is unknown', ['report', 'L1'], ['ledger.unknown-load'], 'capstan.mjs status lists the loads.'],
+    ['no mapping', ['validate', '-', '--format', 'csv'], ['load.no-mapping'], '--mapping FILE.json'],
+  ])('says the next step: %s', async (_, args, codes, words) => {
+    const ran = await alone.run(args, { env: { CAPSTAN_DATA: alone.path('next') }, stdin: 'a,b\n1,2\n' });
+    const said = documentOf(ran);
+    expect([ran.code, said.problems.map(({ code }) => code)]).toEqual([2, codes]);
+    expect(said.next).toContain(words);
+    // no command of another program
+    expect(said.problems[0]?.detail ?? '').not.toMatch(/`capstan /);
   });
 
   test('a wrong key stops the load at once; the load belongs to that key', async () => {

@@ -360,6 +360,35 @@ const compileSchema = (schema) => {
 function faults(validate, value) {
 	return validate(value) ? [] : validate.errors ?? [];
 }
+// src/load/ways.ts
+function inWays(problems, { resume, anyway, list }) {
+	return problems.map((found) => {
+		const { code, args } = found;
+		const goOn = resume(String(args["id"]));
+		if (code === "ledger.unfinished") return {
+			...found,
+			args: {
+				...args,
+				resume: goOn,
+				anyway
+			}
+		};
+		if (code === "ledger.overtake") return {
+			...found,
+			args: {
+				...args,
+				resume: goOn
+			}
+		};
+		return code === "ledger.unknown-load" ? {
+			...found,
+			args: {
+				...args,
+				list
+			}
+		} : found;
+	});
+}
 // src/model/catalogue/row.ts
 function input(status, words) {
 	return {
@@ -955,19 +984,35 @@ function few(name, all) {
 function printDocument({ stdout }, document) {
 	stdout.write(`${JSON.stringify(document, void 0, 2)}\n`);
 }
-function printFailure(around, command, problems) {
-	for (const found of problems.slice(0, MOST$1)) printProblem(around.stderr, found);
+function printFailure(around, command, found) {
+	const { self } = around;
+	const problems = inWays(found, {
+		resume: (id) => `\`${self} resume ${id}\``,
+		anyway: "--overtake",
+		list: `\`${self} status\``
+	});
+	for (const one of problems.slice(0, MOST$1)) printProblem(around.stderr, one);
 	printDocument(around, {
 		ok: false,
 		command,
 		...listed$2(problems),
-		next: nextOf$1(around.self, command, problems)
+		next: nextOf$1(self, command, problems)
 	});
 	return exitCodeOf(problems);
 }
 function nextOf$1(self, command, problems) {
-	if (problems.some(({ code }) => code === "ledger.unfinished")) return `${self} resume goes on with the unfinished load; then start this one.`;
-	return `${self} ${command === void 0 ? "" : `${command} `}--help shows what can be given.`;
+	const presets = `${self} presets lists the mappings that are in this file, and with a name it prints one`;
+	const steps = {
+		"ledger.unfinished": `${self} resume goes on with the unfinished load; then start this one.`,
+		"ledger.unknown-load": `${self} status lists the loads.`,
+		"ledger.nothing-to-resume": `${self} status lists the loads; none of them waits to be resumed.`,
+		"load.other-target": "Give this load the key and the upstream that it was begun with, or begin a new one.",
+		"load.no-mapping": `${presets}, to copy and change for --mapping FILE.json. Records in the fields of the API need none: see validate --help for --operation.`,
+		"map.column-missing": `${presets}; compare it with the columns of the file.`,
+		"map.preset-unknown": `${presets}.`,
+		"serve.secret": "The user sets the key in the environment; never ask for it. Then run the same command again."
+	};
+	return problems.map(({ code }) => steps[code]).find((one) => one !== void 0) ?? `${self} ${command === void 0 ? "" : `${command} `}--help shows what can be given.`;
 }
 function exitCodeOf(problems) {
 	const codes = problems.filter(({ severity }) => severity === "error").map(exitOf);
@@ -1302,7 +1347,7 @@ const ownFlags = {
 	},
 	rejects: {
 		kind: "switch",
-		summary: "List the refused records with their reasons; they hold personal data"
+		summary: "List the refused records: where they stand and why, without what they hold"
 	},
 	unknown: {
 		kind: "choice",
@@ -1356,7 +1401,7 @@ function parseArguments(args, command) {
 	if (counted !== void 0) return fail(usage(counted));
 	const pairs = options.map(({ name, value }) => [nameOf(name), value ?? "true"]);
 	const asked = readAsked(pairs.filter(([name]) => isSetting(name, command)));
-	const own = readOwn(new Map(pairs.filter(([name]) => !isSetting(name, command))));
+	const own = readOwn(pairs.filter(([name]) => !isSetting(name, command)));
 	if (!asked.ok || !own.ok) return fail(...asked.problems, ...own.problems);
 	return ok({
 		asked: asked.value,
@@ -1404,7 +1449,9 @@ function countPositionals(given, { name, takes, positionals }) {
 	if (given.length >= positionals.min && given.length <= positionals.max) return void 0;
 	return `${given.length < positionals.min ? "Something is missing" : "There is an argument too many"}; the usage is: ${name} ${takes}`.trim();
 }
-function readOwn(given) {
+function readOwn(pairs) {
+	const given = new Map(pairs);
+	const repeated = [...given.keys()].filter((name) => pairs.filter(([other]) => other === name).length > 1);
 	const unknown = ownFlags.unknown.choices.find((choice) => choice === given.get("unknown"));
 	const isWrong = given.has("unknown") && unknown === void 0;
 	return settle$1({
@@ -1415,7 +1462,7 @@ function readOwn(given) {
 		operation: given.get("operation"),
 		unknown,
 		data: given.get("data")
-	}, isWrong ? [usage(`--unknown is one of ${ownFlags.unknown.choices.join(", ")}.`)] : []);
+	}, [...repeated.map((name) => usage(`--${name} is given once.`)), ...isWrong ? [usage(`--unknown is one of ${ownFlags.unknown.choices.join(", ")}.`)] : []]);
 }
 function usage(reason) {
 	return problem("usage.flag", {}, { reason });
@@ -10251,7 +10298,7 @@ function moment(at) {
 	return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 // src/text/markup.ts
-const NOTHING = { markup: "" };
+const NOTHING$1 = { markup: "" };
 function templateOf(shown) {
 	const written = (piece) => {
 		if (typeof piece === "string") return escaped(shown(piece));
@@ -10290,7 +10337,7 @@ function endText(end) {
 		case "authentication": return `the upstream refused the credential (HTTP ${end.status})${named(end.secrets)}`;
 		case "refused": return `the upstream refused everything in the same way (HTTP ${end.status}): look at the configuration first`;
 		case "input": return `the input could not be read on (${end.problem.code})`;
-		case "paused": return `${PAUSES[end.reason] ?? end.reason}${causeText(end)}`;
+		case "paused": return `${PAUSES[end.reason] ?? end.reason}${causeText(end)}${ADVICE[end.reason] ?? ""}`;
 		case "stopped": return "it was stopped on request";
 	}
 }
@@ -10303,11 +10350,12 @@ function causeText({ host, cause }) {
 }
 const PAUSES = {
 	outage: "the upstream has failed for too long",
-	unreachable: "the upstream cannot be reached; check its address and the network",
+	unreachable: "the upstream cannot be reached",
 	deadline: "one request has failed for too long",
 	"retry-after": "the upstream asks for a long pause",
 	disk: "the disk of the data folder is full"
 };
+const ADVICE = { unreachable: ": check its address and the network" };
 function stateText(data) {
 	const { counts } = data;
 	const refused = counts.invalid + counts.rejected;
@@ -11378,7 +11426,7 @@ function histogram({ bins, unit, strays, future }) {
 	return markup`${alarm(future)}${chart(bins, `Records by ${unit} of start`, caption)}${outside(strays)}`;
 }
 function hourHistogram(bins) {
-	return bins.length === 0 ? NOTHING : chart(bins, "Records by hour of start", HOUR_READING);
+	return bins.length === 0 ? NOTHING$1 : chart(bins, "Records by hour of start", HOUR_READING);
 }
 const HOUR_READING = "Records by the hour of the day they started, in UTC. Compare the quiet hours with the nights of the people who wrote, in their own zone: a time zone that was read wrongly moves all bars to one side.";
 function chart(bins, name, caption) {
@@ -11404,7 +11452,7 @@ function chart(bins, name, caption) {
     `;
 }
 function alarm(future) {
-	if (future === 0) return NOTHING;
+	if (future === 0) return NOTHING$1;
 	return markup`<p class="alarm">
     ${counted(future, "record")} ${future === 1 ? "starts" : "start"} after the day of the load. Check the time zone,
     and the order of day and month.
@@ -11412,11 +11460,11 @@ function alarm(future) {
 }
 const READING = "Weekends are shaded: a time zone that was read wrongly shows as work on days off, or as bars in the future.";
 function shade({ weekend }, index) {
-	if (!weekend) return NOTHING;
+	if (!weekend) return NOTHING$1;
 	return markup`<rect class="weekend" x="${index}" y="0" width="1" height="${HEIGHT}"/>`;
 }
 function column({ label, records, future }, index, top) {
-	if (records === 0) return NOTHING;
+	if (records === 0) return NOTHING$1;
 	const height = tenths(Math.max(LOWEST, records / top * HEIGHT));
 	const place = markup`x="${tenths(index + .1)}" y="${tenths(HEIGHT - height)}" width=".8" height="${height}"`;
 	return markup`<rect class="${future ? "theirs" : "main"}" ${place}><title>${label}: ${count(records)}</title></rect>\n`;
@@ -11439,7 +11487,7 @@ function emptyText(bins, unit) {
 }
 const MOST_STRAYS = 10;
 function outside(strays) {
-	if (strays.length === 0) return NOTHING;
+	if (strays.length === 0) return NOTHING$1;
 	const named = strays.slice(0, MOST_STRAYS).map(({ from, to, records }) => {
 		const when = from === to ? from : `${from} to ${to}`;
 		return markup`<li><b>${when}</b>: ${counted(records, "record")}</li>`;
@@ -11496,7 +11544,7 @@ function totals({ counts, imbalance }) {
 	const held = identity(counts).replaceAll(/ (?=\d)/g, "\xA0");
 	const sentence = balanceText(imbalance);
 	const verdict = imbalance === 0 ? markup`<p class="identity"><span class="tick">✓</span> ${held}. <span class="quiet">${sentence}</span></p>` : markup`<p class="identity mismatch" role="alert">✗ ${held.replace("=", "≠")}. ${sentence}</p>`;
-	return section("What became of the records", markup`${imbalance === 0 ? NOTHING : verdict}${stackedBar(counts)}
+	return section("What became of the records", markup`${imbalance === 0 ? NOTHING$1 : verdict}${stackedBar(counts)}
       <table>
         <thead>
           <tr>
@@ -11518,17 +11566,17 @@ function totals({ counts, imbalance }) {
           </tr>
         </tfoot>
       </table>
-      ${imbalance === 0 ? verdict : NOTHING}`);
+      ${imbalance === 0 ? verdict : NOTHING$1}`);
 }
 function totalRow({ name, tone, means }, counts) {
-	const none = counts[name] === 0 ? markup` class="none"` : NOTHING;
+	const none = counts[name] === 0 ? markup` class="none"` : NOTHING$1;
 	return markup`<tr${none}><td><i class="key ${tone}"></i>${name}</td>
     <td class="figure">${count(counts[name])}</td><td class="figure">${shareOf$1(counts[name], counts.read)}</td>
     <td class="means">${means}</td></tr>`;
 }
 function steps(data) {
 	const found = nextSteps(data);
-	if (found.length === 0) return NOTHING;
+	if (found.length === 0) return NOTHING$1;
 	return section("What to do next", markup`${found.map(({ text, command }) => markup`<p>${text}</p><pre>${command}</pre>`)}`);
 }
 // src/load/report/table.ts
@@ -11536,15 +11584,15 @@ function table(columns, rows, options) {
 	const head = columns.map(({ title, figure }) => markup`<th${figureClass(figure)} scope="col">${title}</th>`);
 	const body = rows.slice(0, options.limit).map((row) => markup`<tr>${columns.map((column) => cell(column, row))}</tr>\n`);
 	const left = rows.length - body.length;
-	const more = left > 0 ? markup`<p class="quiet">${count(left)} more ${options.rows} are not listed here.</p>` : NOTHING;
-	const cards = options.cards === true ? markup` class="cards"` : NOTHING;
+	const more = left > 0 ? markup`<p class="quiet">${count(left)} more ${options.rows} are not listed here.</p>` : NOTHING$1;
+	const cards = options.cards === true ? markup` class="cards"` : NOTHING$1;
 	return markup`<table${cards}><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table>${more}`;
 }
 function cell(column, row) {
 	return markup`<td${figureClass(column.figure)} data-title="${column.title}">${column.cell(row)}</td>`;
 }
-const figureClass = (figure) => figure === true ? markup` class="figure"` : NOTHING;
+const figureClass = (figure) => figure === true ? markup` class="figure"` : NOTHING$1;
 // src/load/report/refusals.ts
 function reasons({ reasons: found, counts }, limit) {
 	const refused = counts.invalid + counts.rejected;
@@ -11582,7 +11630,7 @@ const BY = {
 	rejected: markup`<i class="key theirs"></i>upstream`
 };
 function words({ words: found }, limit) {
-	if (found.length === 0) return NOTHING;
+	if (found.length === 0) return NOTHING$1;
 	return section("Words that the mapping does not know", table([
 		{
 			title: "Records",
@@ -11735,7 +11783,7 @@ function slots(waits, from, to) {
 }
 // src/load/report/workings.ts
 function categories({ categories: found }, limit) {
-	if (found.length === 0) return NOTHING;
+	if (found.length === 0) return NOTHING$1;
 	const largest = found.reduce((most, { records }) => Math.max(most, records), 0);
 	const all = found.reduce((sum, { records }) => sum + records, 0);
 	return section("By category", markup`<div class="bars">${table([
@@ -11807,7 +11855,7 @@ function files({ files: found }, limit) {
 	}));
 }
 function settings({ settings: found }, limit) {
-	if (found.length === 0) return NOTHING;
+	if (found.length === 0) return NOTHING$1;
 	return section("Settings", table([{
 		title: "Setting",
 		cell: (row) => markup`${row.name}`
@@ -11832,7 +11880,7 @@ function reportHtml(data) {
 }
 function hours(data) {
 	const bins = hourBins(data.hours);
-	return bins.length === 0 ? NOTHING : section("At which hour (UTC) the records start", hourHistogram(bins));
+	return bins.length === 0 ? NOTHING$1 : section("At which hour (UTC) the records start", hourHistogram(bins));
 }
 function page(data, limit) {
 	return markup`<!doctype html>
@@ -15215,12 +15263,12 @@ function readFailure(error, file) {
 	return new SourceError(problem("source.unreadable", { file }, { reason: systemReason(error) }));
 }
 // src/load/pipeline/spill-file.ts
-const GATHERED = 8192;
-const FRAME = 8;
+const FRAME = 12;
+const NOTHING = Buffer.alloc(0);
 var SpillFile = class {
 	#path;
 	#length;
-	#gathered;
+	#gathered = NOTHING;
 	#at = 0;
 	constructor(path, length) {
 		this.#path = path;
@@ -15234,19 +15282,20 @@ var SpillFile = class {
 		if (statSync(this.#path).size < this.#length) throw new LedgerFault(problem("ledger.damaged", {}, { reason: "a spill file is not whole" }));
 		truncateSync(this.#path, this.#length);
 	}
-	add(header, body) {
+	lend(memory = NOTHING) {
+		this.#gathered = memory;
+	}
+	add(hash, header, body) {
 		const most = FRAME + 3 * header.length + body.length;
-		if (this.#at + most > GATHERED) this.#write();
-		if (most > GATHERED) {
+		if (this.#at + most > this.#gathered.length) this.#write();
+		if (most > this.#gathered.length) {
 			const large = Buffer.allocUnsafeSlow(most);
-			return this.#append(large, putFrame(large, 0, header, body));
+			return this.#append(large, putFrame(large, 0, hash, header, body));
 		}
-		this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED);
-		this.#at = putFrame(this.#gathered, this.#at, header, body);
+		this.#at = putFrame(this.#gathered, this.#at, hash, header, body);
 	}
 	flush(durable) {
 		this.#write();
-		this.#gathered = void 0;
 		if (!durable) return;
 		this.#opened("r+", fsyncSync);
 	}
@@ -15261,13 +15310,12 @@ var SpillFile = class {
 		} finally {
 			closeSync(file);
 		}
-		return memory.subarray(0, this.#length);
 	}
 	remove() {
 		rmSync(this.#path, { force: true });
 	}
 	#write() {
-		if (this.#gathered !== void 0 && this.#at > 0) this.#append(this.#gathered, this.#at);
+		if (this.#at > 0) this.#append(this.#gathered, this.#at);
 		this.#at = 0;
 	}
 	#append(bytes, length) {
@@ -15290,18 +15338,19 @@ var SpillFile = class {
 		}
 	}
 };
-function putFrame(memory, at, header, body) {
+function putFrame(memory, at, hash, header, body) {
 	const length = memory.write(header, at + FRAME);
 	memory.writeUInt32LE(length, at);
 	memory.writeUInt32LE(body.length, at + 4);
+	memory.writeUInt32LE(hash, at + 8);
 	memory.set(body, at + FRAME + length);
 	return at + FRAME + length + body.length;
 }
-function* frames(bytes) {
+function* frames(bytes, isAsked) {
 	for (let at = 0; at < bytes.length;) {
 		const body = at + FRAME + bytes.readUInt32LE(at);
 		const end = body + bytes.readUInt32LE(at + 4);
-		yield {
+		if (isAsked(bytes.readUInt32LE(at + 8))) yield {
 			header: bytes.toString("utf8", at + FRAME, body),
 			body: bytes.subarray(body, end)
 		};
@@ -15309,17 +15358,21 @@ function* frames(bytes) {
 	}
 }
 // src/load/pipeline/spill.ts
-const PARTITION_BYTES = 16777216;
-const MAX_PARTITIONS = 2048;
+const FILE_BYTES = 2621440;
+const MAX_FILES = 4096;
+const PARTITION_BYTES = 3145728;
+const GATHERED = 16777216;
+const MOST_GATHERED = 16384;
 function spillText(state) {
 	return JSON.stringify(state);
 }
 function parseSpill(text) {
 	const state = JSON.parse(text);
 	if (!isObject$1(state) || !Array.isArray(state["lengths"])) throw new Error("the state of the spill files is damaged");
-	const { drained } = state;
+	const { lengths, slices, drained } = state;
 	return {
-		lengths: state["lengths"].map(numberOf),
+		lengths: lengths.map(numberOf),
+		slices: numberOf(slices),
 		drained: drained === void 0 ? void 0 : numberOf(drained)
 	};
 }
@@ -15331,32 +15384,57 @@ function textOf$1(value) {
 	if (typeof value !== "string") throw new Error("a spill file is damaged");
 	return value;
 }
-function partitionsFor(bytes) {
-	return Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(bytes * 4 / PARTITION_BYTES)));
+function emptySpill(bytes) {
+	const files = Math.min(MAX_FILES, Math.max(1, Math.ceil(bytes / FILE_BYTES)));
+	return {
+		lengths: Array.from({ length: files }, () => 0),
+		slices: 1,
+		drained: void 0
+	};
 }
 var Spill = class {
 	#folder;
 	#files;
+	#slices;
+	#loaded;
 	#touched = new Set();
 	#memory = Buffer.alloc(0);
-	constructor(folder, lengths, drained) {
+	#isLent = false;
+	constructor(folder, { lengths, slices, drained = 0 }) {
 		mkdirSync(folder, {
 			recursive: true,
 			mode: 448
 		});
 		this.#files = lengths.map((length, index) => new SpillFile(fileIn(folder, index), length));
+		this.#slices = slices;
 		this.#folder = folder;
-		for (const file of this.#files.slice(0, drained)) file.remove();
-		for (const file of this.#files.slice(drained)) file.prepare();
+		const gone = Math.floor(drained / slices);
+		for (const file of this.#files.slice(0, gone)) file.remove();
+		for (const file of this.#files.slice(gone)) file.prepare();
 	}
 	get partitions() {
-		return this.#files.length;
+		return this.#files.length * this.#slices;
+	}
+	get slices() {
+		return this.#slices;
 	}
 	add(entry) {
-		const file = this.#files[partitionOf(entry.key, this.#files.length)];
+		const hash = hashOf(entry.key);
+		const file = this.#files[hash % this.#files.length];
 		if (file === void 0) throw new Error("a spill has a file");
-		file.add(JSON.stringify(headerOf(entry)), entry.bytes);
+		if (!this.#isLent) this.#lend();
+		file.add(hash, JSON.stringify(headerOf(entry)), entry.bytes);
 		this.#touched.add(file);
+	}
+	#lend() {
+		const each = Math.min(MOST_GATHERED, Math.floor(GATHERED / this.#files.length));
+		const memory = Buffer.allocUnsafeSlow(each * this.#files.length);
+		for (const [index, file] of this.#files.entries()) file.lend(memory.subarray(index * each, (index + 1) * each));
+		this.#isLent = true;
+	}
+	#takeBack() {
+		for (const file of this.#files) file.lend();
+		this.#isLent = false;
 	}
 	flush(durable) {
 		for (const file of this.#touched) file.flush(durable);
@@ -15364,14 +15442,26 @@ var Spill = class {
 		if (durable) syncFolder$1(this.#folder);
 		return this.#files.map(({ length }) => length);
 	}
-	entries(index) {
-		const file = this.#files[index];
-		if (file === void 0) return [];
-		if (this.#memory.length < file.length) this.#memory = Buffer.allocUnsafeSlow(file.length);
-		return [...framesOf(file.read(this.#memory))];
+	slice() {
+		const longest = this.#files.reduce((most, { length }) => Math.max(most, length), 0);
+		this.#slices = Math.max(1, Math.ceil(longest / PARTITION_BYTES));
 	}
-	drop(index) {
-		this.#files[index]?.remove();
+	entries(partition) {
+		const file = this.#files[Math.floor(partition / this.#slices)];
+		if (file === void 0) return [];
+		if (this.#isLent) this.#takeBack();
+		const slice = partition % this.#slices;
+		const isAsked = (hash) => Math.floor(hash / this.#files.length) % this.#slices === slice;
+		return [...framesOf(this.#load(file), isAsked)];
+	}
+	#load(file) {
+		if (this.#memory.length < file.length) this.#memory = Buffer.allocUnsafeSlow(file.length);
+		if (this.#loaded !== file) file.read(this.#memory);
+		this.#loaded = file;
+		return this.#memory.subarray(0, file.length);
+	}
+	drop(partition) {
+		if ((partition + 1) % this.#slices === 0) this.#files[Math.floor(partition / this.#slices)]?.remove();
 	}
 };
 function syncFolder$1(folder) {
@@ -15401,8 +15491,8 @@ function headerOf({ key, ordinal, position, raw, version, day, hour, category })
 		hour ?? null
 	];
 }
-function* framesOf(bytes) {
-	for (const { header, body } of frames(bytes)) yield {
+function* framesOf(bytes, isAsked) {
+	for (const { header, body } of frames(bytes, isAsked)) yield {
 		...parseHeader(header),
 		bytes: body
 	};
@@ -15427,10 +15517,10 @@ function parseHeader(text) {
 		category: typeof category === "string" ? category : void 0
 	};
 }
-function partitionOf(key, partitions) {
+function hashOf(key) {
 	let hash = 2166136261;
 	for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 16777619);
-	return (hash >>> 0) % partitions;
+	return hash >>> 0;
 }
 // src/load/pipeline/slab.ts
 const BLOCK = 1048576;
@@ -15591,6 +15681,7 @@ var SpilledPipeline = class {
 		}
 		const lengths = spill.flush(durable);
 		this.#drained = ended ? 0 : void 0;
+		if (ended) spill.slice();
 		this.#commit([], tally, spilled, lengths);
 		return ok(true);
 	}
@@ -15637,6 +15728,7 @@ var SpilledPipeline = class {
 		const { reader, spill, end, told } = this.#parts;
 		const state = spillText({
 			lengths,
+			slices: spill.slices,
 			drained: this.#drained
 		});
 		const complete = this.#drained !== void 0 && this.#drained >= spill.partitions;
@@ -15741,9 +15833,8 @@ function openPipeline(parts) {
 		size: parts.window,
 		complete: checkpoint.complete
 	});
-	const state = checkpoint.spill === void 0 ? void 0 : parseSpill(checkpoint.spill);
-	const lengths = state?.lengths ?? Array.from({ length: partitionsFor(source.bytes) }, () => 0);
-	const spill = new Spill(join(parts.folder, "spill"), lengths, state?.drained ?? 0);
+	const state = checkpoint.spill === void 0 ? emptySpill(source.bytes) : parseSpill(checkpoint.spill);
+	const spill = new Spill(join(parts.folder, "spill"), state);
 	const grouped = mapping.group !== void 0;
 	return new SpilledPipeline({
 		...common,
@@ -15752,7 +15843,7 @@ function openPipeline(parts) {
 		slab,
 		grouped,
 		durable: !parts.dry,
-		drained: state?.drained
+		drained: state.drained
 	});
 }
 function outdatedOf({ sink, operation, mapping }) {
@@ -18719,9 +18810,9 @@ function loadDocument(context, { load: id, end, counts, problems }, notices, cod
 }
 function nextOf({ self }, id, end, refused) {
 	switch (end) {
-		case "finished": return refused === 0 ? "Nothing: every record was accepted." : `${self} report ${id} --rejects shows which records were refused and why. Mend them and send only those.`;
+		case "finished": return refused === 0 ? "Nothing: no record was refused." : `${self} report ${id} --rejects shows which records were refused and why. The same command with what mends them and --changed-only leaves out what was accepted.`;
 		case "threshold": return `See ${self} report ${id} --rejects first; ${self} resume ${id} --max-rejects 100% goes on all the same.`;
-		case "authentication": return `Check the key in the environment, then ${self} resume ${id}.`;
+		case "authentication": return `Tell the user that the key in the environment was refused. With another key, run the same command again; with the same one, once it may do this, ${self} resume ${id}.`;
 		case "refused": return `Everything was refused in the same way: see ${self} report ${id} --rejects, and check the upstream and the operation.`;
 		case "input": return `Put the input back as it was, then ${self} resume ${id}.`;
 		case "paused":

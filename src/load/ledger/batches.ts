@@ -1,5 +1,5 @@
 import type { Batch, LoadPlan, ReadyRecord } from './ledger.ts';
-import { digestsOf, keysOf, pack, unpack } from './pack.ts';
+import { keysOf, pack, unpack } from './pack.ts';
 import { bytesOf, numberOf, type Row } from './sqlite.ts';
 import type { Store } from './store.ts';
 
@@ -106,14 +106,6 @@ export class BatchTable {
 
 export function batchOf({ id, depth, row }: Pending): Batch {
   return { id, body: bytesOf(row['body']), keys: keysOf(row), family: { root: rootOf(id), depth } };
-}
-
-/** Keys and digests of a batch from `BatchTable.get`. */
-export function writtenBy({ row }: Pending): {
-  readonly keys: readonly string[];
-  readonly digests: readonly Uint8Array[];
-} {
-  return { keys: keysOf(row), digests: digestsOf(row) };
 }
 
 /** The number of the batch as it was cut. */

@@ -4,11 +4,13 @@ import { fail, ok, type Outcome } from '../../model/outcome.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import type { Counts } from '../counts.ts';
 import type { ReportData } from '../report/report-data.ts';
+import { namespaceOf, parseRecipe } from '../recipe.ts';
 import { realWorld, type World } from '../world.ts';
 import { makeFolder, saltOf } from './folder.ts';
 import { guarded } from './guarded.ts';
 import type { Reject } from './ledger.ts';
 import { findLoad, loadRows, type LoadRow } from './load-row.ts';
+import { leftoversIn, type Leftover } from './leftovers.ts';
 import { isLocked, lockTarget, type TargetLock } from './lock.ts';
 import { forget } from './purge.ts';
 import { rejectsOf } from './rejects.ts';
@@ -21,7 +23,7 @@ import { TargetLedger } from './target-ledger.ts';
 const ID = /^L[0-9A-Za-z-]{1,40}$/;
 
 /** A load as `load status` lists it. */
-export interface LoadSummary extends Omit<LoadRow, 'seq'> {
+export interface LoadSummary extends Omit<LoadRow, 'seq' | 'source'> {
   /** Which target, without its URL. */
   readonly fingerprint: string;
   readonly counts: Counts;
@@ -101,6 +103,14 @@ export class DataFolder {
     );
   }
 
+  /** What was kept for loads that never began. Nothing as long as a ledger cannot be read: it may know them. */
+  leftovers(): readonly Leftover[] {
+    const loads = this.loads();
+    if (!loads.ok || loads.problems.length > 0) return [];
+    const known = new Set(loads.value.map(({ id }) => id));
+    return leftoversIn(join(this.#folder, 'loads'), (name) => ID.test(name), known);
+  }
+
   find(id: string): Outcome<LoadSummary> {
     return this.#lookFor(id, (store, load, fingerprint) => summaryOf(store, load, fingerprint));
   }
@@ -111,14 +121,16 @@ export class DataFolder {
 
   /** The rejects in the order of reading; the ledger is open while they are iterated. */
   rejects(id: string): Outcome<Iterable<Reject>> {
-    return this.#lookFor(id, (_, load, fingerprint) => this.#rejects(fingerprint, load.seq));
+    return this.#lookFor(id, (_, load, fingerprint) => this.#rejects(fingerprint, load));
   }
 
-  *#rejects(fingerprint: string, load: number): Generator<Reject> {
+  *#rejects(fingerprint: string, { seq, plan }: LoadRow): Generator<Reject> {
+    const recipe = parseRecipe(plan.recipe);
     const store = lookIntoLedger(ledgerOf(this.#targetFolder(fingerprint)));
     if (!store.ok) return;
     try {
-      yield* rejectsOf(store.value, load);
+      for (const reject of rejectsOf(store.value, seq))
+        yield recipe.ok ? { ...reject, namespace: namespaceOf(recipe.value, reject.position.file) } : reject;
     } finally {
       store.value.close();
     }
@@ -189,7 +201,7 @@ function ledgerOf(folder: string): string {
   return join(folder, 'ledger.sqlite');
 }
 
-function summaryOf(store: Store, { seq, ...load }: LoadRow, fingerprint: string): LoadSummary {
+function summaryOf(store: Store, { seq, source: _, ...load }: LoadRow, fingerprint: string): LoadSummary {
   return { ...load, fingerprint, counts: countsOf(store, seq) };
 }
 

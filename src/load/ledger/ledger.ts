@@ -12,7 +12,7 @@ export interface ReadyRecord {
   readonly bytes: Uint8Array;
   /** 16 bytes that stand for the record as it was mapped; equal records have equal ones. */
   readonly digest: Uint8Array;
-  /** Number in the whole load, from 1. */
+  /** Number in the whole load, from 1; of a reject that is loaded again, in the load that first read it. */
   readonly ordinal: number;
   readonly position: Position;
   /** The source record as text, for the rejects. */
@@ -49,6 +49,8 @@ export interface Reject {
   readonly columns?: readonly string[] | undefined;
   /** What the upstream said; for the rejects only. */
   readonly answer?: string | undefined;
+  /** What goes before the keys of its source, empty for nothing; for the rejects only, where the load says it. */
+  readonly namespace?: string | undefined;
 }
 
 /** What one window of input came to. Written in one transaction: rejects, intents, counts and the place to read on. */
@@ -57,6 +59,8 @@ export interface WindowResult {
   readonly merged: number;
   readonly filtered: number;
   readonly unchanged: number;
+  /** Left out because a later write of their key has been accepted; of a load of rejects. */
+  readonly superseded?: number | undefined;
   readonly invalid: readonly Reject[];
   readonly batches: readonly (readonly ReadyRecord[])[];
   /** Too few to fill a batch; they come back with the next window. */
@@ -79,6 +83,15 @@ export interface WindowResult {
   /** The columns of each table that rows came from, by the file of their positions; undefined where they differ. */
   readonly columns?: ReadonlyMap<string, readonly string[] | undefined> | undefined;
 }
+
+/** How a record stands to what was accepted of its key last. */
+export type Standing =
+  /** It comes later, or nothing was accepted. */
+  | 'newest'
+  /** It comes later, and the other was read by the same load. */
+  | 'behind'
+  /** The other comes later: sent now, it would undo that. */
+  | 'outdated';
 
 /** What the answer to a batch means for its records. */
 export type Settlement =
@@ -116,6 +129,8 @@ export interface LoadLedger {
   settle(batch: number, settlement: Settlement, attempts: number): readonly Batch[];
   /** Of these keys, the digests that the target was last sent; for `diff`. */
   digests(keys: readonly string[]): ReadonlyMap<string, Uint8Array>;
+  /** Whether something newer of its key was accepted; for records that are read again. */
+  standing(record: Pick<ReadyRecord, 'key' | 'ordinal' | 'version'>): Standing;
   waited(at: number, ms: number, reason: 'told' | 'failing'): void;
   requested(kind: 'sent' | 'retried' | 'throttled' | 'refused'): void;
   counts(): Counts;
@@ -137,6 +152,8 @@ export interface LoadPlan {
   readonly files: readonly Fingerprint[];
   /** Settings to show. */
   readonly flags: Readonly<Record<string, string>>;
+  /** The load whose rejects this one reads. */
+  readonly retries?: string | undefined;
   /** All that a resume has to know besides, as JSON text. */
   readonly recipe?: string | undefined;
 }

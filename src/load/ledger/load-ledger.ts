@@ -3,11 +3,11 @@ import type { LoadEnd } from '../event.ts';
 import type { ReportData } from '../report/report-data.ts';
 import type { Cursor } from '../source/source.ts';
 import type { World } from '../world.ts';
-import { batchOf, BatchTable, cutOf, writtenBy, type Pending } from './batches.ts';
+import { batchOf, BatchTable, cutOf, type Pending } from './batches.ts';
 import { LedgerFull } from './fault.ts';
 import { addHeads } from './heads.ts';
-import type { KeyTable } from './keys.ts';
-import type { Batch, LoadLedger, ReadyRecord, Reject, Settlement, WindowResult } from './ledger.ts';
+import { isEarlier, type KeyTable } from './keys.ts';
+import type { Batch, LoadLedger, ReadyRecord, Reject, Settlement, Standing, WindowResult } from './ledger.ts';
 import { findLoad, stateAfter, type LoadRow } from './load-row.ts';
 import { keysOf, pack, unpack } from './pack.ts';
 import { addRejects, rejectsOf } from './rejects.ts';
@@ -28,6 +28,7 @@ export class StoredLoad implements LoadLedger {
   readonly id: string;
   readonly #store: Store;
   readonly #seq: number;
+  readonly #source: number;
   readonly #items: string;
   readonly #keys: KeyTable;
   readonly #batches: BatchTable;
@@ -37,6 +38,7 @@ export class StoredLoad implements LoadLedger {
     this.id = load.id;
     this.#store = store;
     this.#seq = load.seq;
+    this.#source = load.source;
     this.#items = load.plan.items;
     this.#keys = keys;
     this.#batches = new BatchTable(store, load.seq, load.plan);
@@ -66,14 +68,14 @@ export class StoredLoad implements LoadLedger {
     this.#keys.claim(this.#seq, claims);
   }
 
-  #addWindow({ read, merged, filtered, unchanged, spilled, batches }: WindowResult): void {
+  #addWindow({ read, merged, filtered, unchanged, superseded = 0, spilled, batches }: WindowResult): void {
     const ready = batches.reduce((sum, records) => sum + records.length, 0);
     this.#store
       .statement(
-        `INSERT INTO windows (load, n, read, merged, filtered, unchanged, spilled, ready)
-         SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM windows WHERE load = ?1`,
+        `INSERT INTO windows (load, n, read, merged, filtered, unchanged, superseded, spilled, ready)
+         SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM windows WHERE load = ?1`,
       )
-      .run(this.#seq, read, merged, filtered, unchanged, spilled, ready);
+      .run(this.#seq, read, merged, filtered, unchanged, superseded, spilled, ready);
   }
 
   #carry(records: readonly ReadyRecord[]): void {
@@ -151,8 +153,8 @@ export class StoredLoad implements LoadLedger {
   }
 
   #accept(batch: Pending, spent: number): readonly Batch[] {
-    const { keys, digests } = writtenBy(batch);
-    this.#keys.accept({ load: this.#seq, cut: cutOf(batch.id) }, keys, digests);
+    const writer = { load: this.#seq, cut: cutOf(batch.id) };
+    this.#keys.accept(writer, this.#source, this.#batches.records(batch));
     this.#batches.settle(batch.id, 'accepted', spent, this.#world.date());
     return [];
   }
@@ -198,6 +200,13 @@ export class StoredLoad implements LoadLedger {
 
   digests(keys: readonly string[]): ReadonlyMap<string, Uint8Array> {
     return this.#store.read(() => this.#keys.digests(keys));
+  }
+
+  standing({ key, ordinal, version }: Parameters<LoadLedger['standing']>[0]): Standing {
+    const last = this.#store.read(() => this.#keys.accepted(key));
+    if (last === undefined) return 'newest';
+    if (isEarlier({ source: this.#source, ordinal, version }, last)) return 'outdated';
+    return last.source === this.#source ? 'behind' : 'newest';
   }
 
   waited(at: number, ms: number, reason: 'told' | 'failing'): void {

@@ -22,9 +22,11 @@ export interface LoadRow {
   readonly endedAt: number | undefined;
   /** All input is in the ledger. */
   readonly complete: boolean;
+  /** Its own place, or that of the load that first read the rejects which it reads. */
+  readonly source: number;
 }
 
-const COLUMNS = 'seq, id, target, plan, state, ending, started, ended, complete';
+const COLUMNS = 'seq, id, target, plan, state, ending, started, ended, complete, coalesce(source, seq) AS source';
 
 /** The newest first. */
 export function loadRows(store: Store): LoadRow[] {
@@ -47,6 +49,7 @@ function loadRow(row: Row): LoadRow {
     startedAt: numberOf(row['started']),
     endedAt: row['ended'] === null ? undefined : numberOf(row['ended']),
     complete: row['complete'] === 1,
+    source: numberOf(row['source']),
   };
 }
 

@@ -65,7 +65,7 @@ export function keysOf(row: Row): string[] {
   return listOf(JSON.parse(textOf(row['keys']))).map(textOf);
 }
 
-export function digestsOf(row: Row): Uint8Array[] {
+function digestsOf(row: Row): Uint8Array[] {
   const all = bytesOf(row['digests']);
   return Array.from({ length: all.length / DIGEST_BYTES }, (_, index) =>
     all.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES),

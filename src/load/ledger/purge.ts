@@ -29,9 +29,21 @@ function erase(store: Store, load: LoadRow): void {
   store.statement('DELETE FROM loads WHERE seq = ?').run(load.seq);
 }
 
-/** A key must still tell an older load that it was overtaken, where something was accepted; what was, is forgotten. */
+/**
+ * As long as an older load may still send a record (it is unfinished, or has rejects that may be loaded again), a key must
+ * tell it that something later was accepted; what that was, is forgotten.
+ */
 function eraseKeys(store: Store, { seq }: LoadRow): void {
-  const isAwaited = loadRows(store).some((older) => older.seq < seq && older.state !== 'finished');
-  store.statement(`DELETE FROM keys WHERE load = ?${isAwaited ? ' AND digest IS NULL' : ''}`).run(seq);
+  const others = loadRows(store).filter((load) => load.seq !== seq && mayStillSend(store, load));
+  // a claim that came to nothing hides what was accepted before it
+  store.statement('UPDATE keys SET load = source WHERE load = ? AND digest IS NULL AND source <> load').run(seq);
+  const isAwaited = others.some((load) => load.seq < seq);
+  store.statement(`DELETE FROM keys WHERE load = ?${isAwaited ? ' AND source IS NULL' : ''}`).run(seq);
   store.statement('UPDATE keys SET digest = NULL WHERE load = ?').run(seq);
+  if (others.length === 0) store.statement('DELETE FROM keys WHERE load NOT IN (SELECT seq FROM loads)').run();
+}
+
+function mayStillSend(store: Store, { seq, state }: LoadRow): boolean {
+  if (state !== 'finished') return true;
+  return store.statement('SELECT 1 FROM rejects WHERE load = ? LIMIT 1').get(seq) !== undefined;
 }

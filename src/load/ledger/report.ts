@@ -1,4 +1,5 @@
 import { imbalance } from '../counts.ts';
+import { shownPaths } from '../report/shown-paths.ts';
 import { endText } from '../report/story.ts';
 import type { ReportData } from '../report/report-data.ts';
 import type { LoadRow } from './load-row.ts';
@@ -31,16 +32,21 @@ export function reportOf(store: Store, load: LoadRow): ReportData {
       .sort((left, right) => (left.day < right.day ? -1 : 1)),
     hours: hoursOf(store, seq),
     categories: talliesOf(store, seq, 'category', MOST).map(({ name, records }) => ({ word: name, records })),
-    reasons: reasonsOf(store, seq),
+    reasons: reasonsOf(store, load),
     words: wordsOf(store, seq),
     waits: waitsOf(store, seq),
     settings: Object.entries(plan.flags).map(([name, value]) => ({ name, value })),
   };
 }
 
+function shownNames({ files }: LoadRow['plan']): (name: string) => string {
+  return shownPaths(files.map(({ name }) => name));
+}
+
 function filesOf(store: Store, { seq, plan }: LoadRow): ReportData['files'] {
   const read = new Map(talliesOf(store, seq, 'file', -1).map(({ name, records }) => [name, records]));
-  return plan.files.map(({ name, bytes }) => ({ name, bytes, records: read.get(name) ?? 0 }));
+  const shown = shownNames(plan);
+  return plan.files.map(({ name, bytes }) => ({ name: shown(name), bytes, records: read.get(name) ?? 0 }));
 }
 
 function requestsOf(store: Store, load: number): ReportData['requests'] {
@@ -59,17 +65,18 @@ function requestsOf(store: Store, load: number): ReportData['requests'] {
   };
 }
 
-function reasonsOf(store: Store, load: number): ReportData['reasons'] {
+function reasonsOf(store: Store, { seq, plan }: LoadRow): ReportData['reasons'] {
+  const shown = shownNames(plan);
   const rows = store
     .statement('SELECT * FROM reasons WHERE load = ? ORDER BY records DESC, kind, code, field LIMIT ?')
-    .all(load, MOST);
+    .all(seq, MOST);
   return rows.map((row) => ({
     kind: row['kind'] === 'invalid' ? 'invalid' : 'rejected',
     code: textOf(row['code']),
     field: textOf(row['field']),
     records: numberOf(row['records']),
     detail: textOf(row['detail']),
-    example: { file: textOf(row['file']), line: numberOf(row['line']), record: numberOf(row['record']) },
+    example: { file: shown(textOf(row['file'])), line: numberOf(row['line']), record: numberOf(row['record']) },
   }));
 }
 

@@ -8,7 +8,7 @@ import { Store } from './store.ts';
 
 /** `capL` in ASCII. */
 const APPLICATION = 0x6361704c;
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * `loads.seq` is the order of loads; all other tables name a load by it.
@@ -20,12 +20,15 @@ const VERSION = 1;
  * `heads` has the columns of a table, for its rejects; NULL where tables of one name differ.
  *
  * `keys` is the memory of the target: which load wrote a key last, with which cut batch, and the digest that was
- * accepted. No digest: nobody knows what the target has.
+ * accepted. No digest: nobody knows what the target has. `source`, `ordinal` and `version` say what was accepted last,
+ * whoever has claimed the key since: the load that first read it and where it stood there.
+ *
+ * `loads.source` is the load whose records a load of rejects goes on with; NULL for a load of its own records.
  */
 const SCHEMA = `
   CREATE TABLE loads (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, target TEXT NOT NULL, plan TEXT NOT NULL,
-    state TEXT NOT NULL, ending TEXT, started INTEGER NOT NULL, ended INTEGER,
+    state TEXT NOT NULL, ending TEXT, started INTEGER NOT NULL, ended INTEGER, source INTEGER,
     cursor TEXT, spill TEXT, complete INTEGER NOT NULL DEFAULT 0
   );
   CREATE TABLE carries (
@@ -34,7 +37,8 @@ const SCHEMA = `
   );
   CREATE TABLE windows (
     load INTEGER NOT NULL, n INTEGER NOT NULL, read INTEGER NOT NULL, merged INTEGER NOT NULL,
-    filtered INTEGER NOT NULL, unchanged INTEGER NOT NULL, spilled INTEGER NOT NULL, ready INTEGER NOT NULL,
+    filtered INTEGER NOT NULL, unchanged INTEGER NOT NULL, superseded INTEGER NOT NULL,
+    spilled INTEGER NOT NULL, ready INTEGER NOT NULL,
     PRIMARY KEY (load, n)
   ) WITHOUT ROWID;
   CREATE TABLE batches (
@@ -72,7 +76,8 @@ const SCHEMA = `
     PRIMARY KEY (load, n)
   ) WITHOUT ROWID;
   CREATE TABLE keys (
-    hash BLOB PRIMARY KEY, load INTEGER NOT NULL, cut INTEGER NOT NULL, digest BLOB
+    hash BLOB PRIMARY KEY, load INTEGER NOT NULL, cut INTEGER NOT NULL, digest BLOB,
+    source INTEGER, ordinal INTEGER, version
   ) WITHOUT ROWID;
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${VERSION};

@@ -27,9 +27,10 @@ export function parsePlan(text: unknown): LoadPlan {
     operation: textOf(plan['operation']),
     items: textOf(plan['items']),
     mapping: textOf(plan['mapping']),
-    verified: plan['verified'] === undefined ? undefined : textOf(plan['verified']),
+    verified: optional(plan['verified'], textOf),
     files: listOf(plan['files']).map(fingerprint),
-    recipe: plan['recipe'] === undefined ? undefined : textOf(plan['recipe']),
+    recipe: optional(plan['recipe'], textOf),
+    retries: optional(plan['retries'], textOf),
     flags: Object.fromEntries(Object.entries(members(plan['flags'])).map(([name, value]) => [name, textOf(value)])),
   };
 }
@@ -62,6 +63,14 @@ export function parseMapped(text: unknown): JsonObject | undefined {
   return text === null || text === undefined ? undefined : jsonObject(JSON.parse(textOf(text)));
 }
 
+function optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {
+  return value === undefined ? undefined : read(value);
+}
+
+function namesOf(value: unknown): string[] {
+  return listOf(value).map(textOf);
+}
+
 export function parseEnd(text: unknown): LoadEnd | undefined {
   if (text === null || text === undefined) return undefined;
   const end = members(JSON.parse(textOf(text)));
@@ -73,11 +82,16 @@ export function parseEnd(text: unknown): LoadEnd | undefined {
     case 'threshold':
       return { kind, limit: textOf(end['limit']) };
     case 'authentication':
-      return { kind, status: numberOf(end['status']) };
+      return { kind, status: numberOf(end['status']), secrets: optional(end['secrets'], namesOf) };
     case 'refused':
       return { kind, status: numberOf(end['status']), sample: textOf(end['sample']) };
     case 'paused':
-      return { kind, reason: textOf(end['reason']) };
+      return {
+        kind,
+        reason: textOf(end['reason']),
+        cause: optional(end['cause'], textOf),
+        host: optional(end['host'], textOf),
+      };
     case 'input':
       return isProblem(end['problem']) ? { kind, problem: end['problem'] } : undefined;
     default:

@@ -42,7 +42,8 @@ export function talliesOf(store: Store, load: number, kind: TallyKind, limit: nu
 export function countsOf(store: Store, load: number): Counts {
   const read = store.row(
     `SELECT coalesce(sum(read), 0) AS read, coalesce(sum(merged), 0) AS merged, coalesce(sum(filtered), 0) AS filtered,
-       coalesce(sum(unchanged), 0) AS unchanged, coalesce(sum(spilled), 0) AS spilled FROM windows WHERE load = ?`,
+       coalesce(sum(unchanged), 0) AS unchanged, coalesce(sum(superseded), 0) AS superseded,
+       coalesce(sum(spilled), 0) AS spilled FROM windows WHERE load = ?`,
     load,
   );
   const carried = store.row('SELECT coalesce(sum(items), 0) AS items FROM carries WHERE load = ?', load);
@@ -52,7 +53,7 @@ export function countsOf(store: Store, load: number): Counts {
     read: numberOf(read['read']),
     accepted: batches.get('accepted') ?? 0,
     unchanged: numberOf(read['unchanged']),
-    superseded: batches.get('superseded') ?? 0,
+    superseded: (batches.get('superseded') ?? 0) + numberOf(read['superseded']),
     merged: numberOf(read['merged']),
     invalid: rejects.get('invalid') ?? 0,
     rejected: rejects.get('rejected') ?? 0,

@@ -49,8 +49,11 @@ export class TargetLedger {
         const id = options.id ?? newId();
         this.#buryTheDead();
         store
-          .statement(`INSERT INTO loads (id, target, plan, state, started) VALUES (?, ?, ?, 'running', ?)`)
-          .run(id, url, JSON.stringify(plan), world.date());
+          .statement(
+            `INSERT INTO loads (id, target, plan, state, started, source)
+             VALUES (?, ?, ?, 'running', ?, (SELECT coalesce(source, seq) FROM loads WHERE id = ?))`,
+          )
+          .run(id, url, JSON.stringify(plan), world.date(), plan.retries ?? null);
         return ok(this.#open(found(store, id)));
       }),
     );

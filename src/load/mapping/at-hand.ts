@@ -2,6 +2,7 @@ import { isObject, jsonObject } from '../../model/json.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { scanJson } from '../../text/json.ts';
 import type { RawRecord } from '../source/source.ts';
+import { repeatedMembers } from './repeated.ts';
 import type { AtHand } from './source-field.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -28,6 +29,8 @@ function takeUpJson(record: AtHand, bytes: Uint8Array): readonly Problem[] | und
   if (value === undefined) return scanJson(text).map((found) => ({ ...found, place: { pointer: '' } }));
   const object = isObject(value) ? jsonObject(value) : undefined;
   if (object === undefined) return [problem('value.not-an-object', { pointer: '' }, {})];
+  const repeated = repeatedMembers(object, bytes, text);
+  if (repeated.length > 0) return repeated.map((found) => ({ ...found, place: { pointer: '' } }));
   record.value = object;
   record.text = text;
   return undefined;

@@ -7,7 +7,7 @@ import type { OpenFile, SourceItem } from '../source/source.ts';
 import { compileFile } from './compile.ts';
 import type { MappingExample, MappingFile } from './file.ts';
 import type { Mapped } from './mapper.ts';
-import type { Preset } from './presets.ts';
+import type { Preset } from './preset.ts';
 import type { TargetOperation } from './settings.ts';
 
 /** Everything that is wrong with a mapping file for an operation; its examples only when it is sound. */

@@ -1,6 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { wordKey } from '../normalise/word.ts';
 import { OPEN } from './check.ts';
+import type { Candidate } from './infer-candidates.ts';
 import type { Kind } from './file.ts';
 import type { ColumnLook } from './infer-column.ts';
 import { wordsOfName } from './infer-names.ts';
@@ -16,6 +17,8 @@ export interface Guess {
   /** The closed list of the target. */
   readonly allowed: readonly Json[];
   readonly required: boolean;
+  /** What names a record. */
+  readonly isKey: boolean;
 }
 
 export interface Draft {
@@ -24,6 +27,8 @@ export interface Draft {
   readonly columns: readonly string[];
   readonly guesses: readonly Guess[];
   readonly unused: readonly ColumnLook[];
+  /** By field: columns that only their values speak for. */
+  readonly candidates: ReadonlyMap<string, readonly Candidate[]>;
   /** A field of the target that may hold members of one's own. */
   readonly openField: string | undefined;
 }
@@ -46,7 +51,7 @@ export function draftText(draft: Draft): string {
     "nulls: ['', 'NULL', 'N/A', '-']",
     'fields:',
     ...made.flatMap(fieldLines),
-    ...missing.flatMap(missingLines),
+    ...missing.flatMap((guess) => missingLines(guess, draft.candidates.get(guess.field) ?? [])),
     ...unusedLines(draft),
     ...vocabularyLines(made),
     '',
@@ -167,12 +172,17 @@ function orderWords({ order }: ColumnLook): string {
   return order === 'open' ? ', day and month cannot be told apart: dmy or mdy?' : `, ${order} by a number past 12`;
 }
 
-function missingLines({ field, kind, allowed, required }: Guess): string[] {
+function missingLines({ field, kind, allowed, required }: Guess, candidates: readonly Candidate[]): string[] {
   const list = allowed.length === 0 ? '' : ` (${allowed.map(String).join(', ')})`;
-  const rule = `${field}: { from: "${OPEN}", as: ${kind} }`;
-  return required
-    ? [`  # 0.00  no column is like it, and it is required${list}`, `  ${rule.replace(' }', ', required: true }')}`]
-    : [`  # ${rule}${list}`];
+  const guessed = candidates.map(({ column, reason }) => `${quoted(column)} (${reason})`).join(', ');
+  const hint = guessed === '' ? [] : [`guesses by values alone, to be confirmed: ${guessed}`];
+  const rule = `${field}: { from: "${OPEN}", as: ${kind}`;
+  if (!required) return [`  # ${rule} }${list}`, ...hint.map((text) => `  #   ${text}`)];
+  return [
+    `  # 0.00  no column is called like it, and it is required${list}`,
+    ...hint.map((text) => `  #       ${text}`),
+    `  ${rule}, required: true }`,
+  ];
 }
 
 function unusedLines({ unused, openField }: Draft): string[] {

@@ -2,7 +2,8 @@ import type { Json, JsonSchema } from '../../model/json.ts';
 import type { OpenFile, SourceItem } from '../source/source.ts';
 import { takeUp } from './at-hand.ts';
 import { lookAt, type ColumnLook } from './infer-column.ts';
-import { likeness, wordsOfName } from './infer-names.ts';
+import { isNumberName, likeness, wordsOfName } from './infer-names.ts';
+import { candidatesFor } from './infer-candidates.ts';
 import { draftText, type Draft, type Guess } from './infer-draft.ts';
 import type { TargetOperation } from './settings.ts';
 import { fieldsOf, nothingAtHand } from './source-field.ts';
@@ -65,12 +66,14 @@ function draftOf(file: OpenFile, looks: readonly ColumnLook[], operation: Target
   const required = new Set(requiredOf(operation.itemSchema));
   const guesses = assign(looks, operation).map((guess) => ({ ...guess, required: required.has(guess.field) }));
   const used = new Set(guesses.map(({ look }) => look?.name));
+  const unused = looks.filter(({ name }) => !used.has(name));
   return {
     name: file.name,
     isTable: file.columns !== undefined,
     columns: looks.map(({ name }) => name),
     guesses,
-    unused: looks.filter(({ name }) => !used.has(name)),
+    unused,
+    candidates: candidatesFor(guesses, unused),
     openField: openFieldOf(operation),
   };
 }
@@ -109,6 +112,7 @@ function assign(looks: readonly ColumnLook[], operation: TargetOperation): Guess
       confidence: pair?.confidence ?? 0,
       allowed: enumOf(schema) ?? [],
       required: false,
+      isKey: field === operation.bulk.key,
     };
   });
 }
@@ -125,8 +129,7 @@ function pairOf(field: string, schema: JsonSchema, look: ColumnLook, operation: 
 
 /** A key is called after the thing that it numbers, which no field's name tells: `Case Number`. */
 function keyLikeness({ name, filled, distinct }: ColumnLook): number {
-  const last = wordsOfName(name).at(-1) ?? '';
-  if (!['id', 'number', 'no', 'key', 'uuid', 'reference'].includes(last)) return 0;
+  if (!isNumberName(name)) return 0;
   return filled > 1 && distinct === filled ? 0.9 : 0.3;
 }
 

@@ -42,7 +42,7 @@ export function prepareMapper(plan: Plan, file: OpenFile, sample: readonly Sourc
   const fields = plan.fields.map((name) => compileField(name, plan, find, orders));
   const filters = plan.file.filters.map(({ name, when }) => ({ name, holds: compileConditions(when, find) }));
   const zoneOfRecord = zoneReader(plan.zones, find);
-  const version = readVersion(plan, find);
+  const version = readVersion(plan, find, orders);
   const record = nothingAtHand(plan.zones.fixed);
   const map = (item: Extract<SourceItem, { kind: 'record' }>): Mapped => {
     const wrong = takeUp(record, item.raw);

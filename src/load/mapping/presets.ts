@@ -2,24 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suggestion } from '../../check/suggest.ts';
-import { fail, ok, type Outcome } from '../../model/outcome.ts';
+import { fail, type Outcome } from '../../model/outcome.ts';
 import { problem, type Problem } from '../../model/problem.ts';
 import { readText } from '../../text/read.ts';
-import type { Source } from '../../text/source.ts';
-import { parseYaml } from '../../text/yaml.ts';
-import { parseMapping } from './compile.ts';
-import type { MappingFile } from './file.ts';
+import { presetOf, type Preset } from './preset.ts';
 
 /** The mappings that come with the package; the folder lies beside `src` and `dist` alike. */
 const PRESETS = fileURLToPath(new URL('../../../mappings/', import.meta.url));
 const ENDING = '.yaml';
-
-/** A mapping file with its text, and the way back to its lines. */
-export interface Preset {
-  readonly text: string;
-  readonly source: Source;
-  readonly file: MappingFile;
-}
 
 /** Names of all presets, in order. */
 export async function presetNames(folder: string = PRESETS): Promise<string[]> {
@@ -40,11 +30,7 @@ export async function readPreset(name: string, folder: string = PRESETS): Promis
 /** A mapping file on disk, as presets are read; `shown` is what problems call it. */
 export async function readPresetFile(path: string, shown: string): Promise<Outcome<Preset>> {
   const text = await readText(path, shown);
-  if (!text.ok) return text;
-  const source = parseYaml(text.value, shown);
-  if (!source.ok) return source;
-  const file = parseMapping(source.value);
-  return file.ok ? ok({ text: text.value, source: source.value, file: file.value }) : file;
+  return text.ok ? presetOf(text.value, shown) : text;
 }
 
 /** All presets that can be read, and the problems of those that cannot. */

@@ -11,9 +11,10 @@ import { layOver, replaceOlder, type Entry, type Fold } from './entry.ts';
 import { groupFold } from './group.ts';
 import { Intake } from './intake.ts';
 import { createJudge } from './judge.ts';
+import { Outdated } from './outdated.ts';
 import { Reader, type Pipeline, type WindowSize } from './pipeline.ts';
 import type { Sink } from './settle-window.ts';
-import { parseSpill, partitionsFor, Spill } from './spill.ts';
+import { emptySpill, parseSpill, Spill } from './spill.ts';
 import { Slab } from './slab.ts';
 import { SpilledPipeline } from './spilled.ts';
 import { WindowedPipeline } from './windowed.ts';
@@ -35,6 +36,8 @@ export interface PipelineParts {
   readonly dedupe: Dedupe;
   readonly window: WindowSize;
   readonly changedOnly: boolean;
+  /** The input is what another load has refused. */
+  readonly retries?: boolean | undefined;
   /** Of the load: spill files stand in it. */
   readonly folder: string;
   /** Records that earlier runs have read. */
@@ -54,7 +57,15 @@ export function openPipeline(parts: PipelineParts): Pipeline {
   const slab = new Slab();
   const intake = new Intake({ operation, mapping, judge, wire, slab, keepRaw: !parts.dry });
   const { readBefore, notice } = parts;
-  const reader = new Reader({ source, mapping, intake, from: checkpoint.next, readBefore, notice });
+  const reader = new Reader({
+    source,
+    mapping,
+    intake,
+    from: checkpoint.next,
+    readBefore,
+    outdated: parts.retries === true ? outdatedOf(parts) : undefined,
+    notice,
+  });
   const carried = checkpoint.carry.map(carriedEntry);
   const common = {
     reader,
@@ -65,11 +76,14 @@ export function openPipeline(parts: PipelineParts): Pipeline {
   };
   if (dedupeOf(parts) === 'window')
     return new WindowedPipeline({ ...common, slab, size: parts.window, complete: checkpoint.complete });
-  const state = checkpoint.spill === undefined ? undefined : parseSpill(checkpoint.spill);
-  const lengths = state?.lengths ?? Array.from({ length: partitionsFor(source.bytes) }, () => 0);
-  const spill = new Spill(join(parts.folder, 'spill'), lengths, state?.drained ?? 0);
+  const state = checkpoint.spill === undefined ? emptySpill(source.bytes) : parseSpill(checkpoint.spill);
+  const spill = new Spill(join(parts.folder, 'spill'), state);
   const grouped = mapping.group !== undefined;
-  return new SpilledPipeline({ ...common, intake, spill, slab, grouped, durable: !parts.dry, drained: state?.drained });
+  return new SpilledPipeline({ ...common, intake, spill, slab, grouped, durable: !parts.dry, drained: state.drained });
+}
+
+function outdatedOf({ sink, operation, mapping }: PipelineParts): Outdated {
+  return new Outdated({ sink, replaces: operation.bulk.replaces, grouped: mapping.group !== undefined });
 }
 
 /** Rows of a group, and writes that a version orders, belong together however far apart they stand. */

@@ -1,9 +1,10 @@
 import { fail, ok, type Outcome } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Mapping } from '../mapping/mapper.ts';
-import type { Cursor, OpenFile, Source, SourceChunk } from '../source/source.ts';
+import type { Mapper, Mapping } from '../mapping/mapper.ts';
+import type { Cursor, OpenFile, Source, SourceChunk, SourceItem } from '../source/source.ts';
 import type { Entry } from './entry.ts';
 import type { Intake, MappedFile } from './intake.ts';
+import type { Outdated } from './outdated.ts';
 import { tallyColumns, tallyEntry, type Tally } from './tally.ts';
 
 /** How much input is folded at once. */
@@ -28,6 +29,8 @@ export interface ReaderParts {
   readonly from: Cursor | undefined;
   /** Records that earlier runs have read. */
   readonly readBefore: number;
+  /** For rejects that are loaded again: they keep their numbers. */
+  readonly outdated: Outdated | undefined;
   readonly notice: (problems: readonly Problem[]) => void;
 }
 
@@ -35,7 +38,8 @@ export interface ReaderParts {
 export class Reader {
   readonly #parts: ReaderParts;
   readonly #chunks: AsyncIterator<SourceChunk>;
-  #mapped: MappedFile | undefined;
+  readonly #mappers = new Map<string, Mapper>();
+  #last: MappedFile | undefined;
   #ordinal: number;
   #next: Cursor | undefined;
 
@@ -59,10 +63,12 @@ export class Reader {
     const from = await this.#mappedFile(file, items);
     if (!from.ok) return from;
     tallyColumns(tally, file.columns, items);
+    const { intake, outdated } = this.#parts;
     for (const item of items) {
       this.#ordinal += 1;
-      const entry = this.#parts.intake.take(item, from.value, this.#ordinal, tally);
-      if (entry === undefined) continue;
+      const ordinal = outdated === undefined ? this.#ordinal : (item.ordinal ?? this.#ordinal);
+      const entry = intake.take(item, from.value, ordinal, tally);
+      if (entry === undefined || outdated?.takes(entry, item, file.columns, tally) === true) continue;
       tallyEntry(tally, entry);
       each(entry);
     }
@@ -71,21 +77,49 @@ export class Reader {
   }
 
   async #mappedFile(file: OpenFile, items: SourceChunk['items']): Promise<Outcome<MappedFile>> {
-    // a file of rejects is told anew where its columns change
-    if (this.#mapped?.file === file) return ok(this.#mapped);
-    const prepared = this.#parts.mapping.prepare(file, (await this.#headOf(file)) ?? items);
+    if (this.#last?.file === file) return ok(this.#last);
+    const mapper = await this.#mapperFor(file, items);
+    if (!mapper.ok) return mapper;
+    this.#last = { file, mapper: mapper.value };
+    return ok(this.#last);
+  }
+
+  async #mapperFor(file: OpenFile, items: SourceChunk['items']): Promise<Outcome<Mapper>> {
+    const known = this.#mappers.get(kindOf(file));
+    if (known !== undefined) return ok(known);
+    const prepared = this.#parts.mapping.prepare(file, await this.#headOf(file, items));
     if (!prepared.ok) return fail(...prepared.problems);
-    this.#mapped = { file, mapper: prepared.value };
     this.#parts.notice([...file.problems, ...prepared.problems]);
-    return ok(this.#mapped);
+    this.#mappers.set(kindOf(file), prepared.value);
+    return ok(prepared.value);
   }
 
   /** What a column decides is decided by the head of its file, also where a resume goes on in the middle of it. */
-  async #headOf(file: OpenFile): Promise<SourceChunk['items'] | undefined> {
+  async #headOf(file: OpenFile, items: SourceChunk['items']): Promise<SourceChunk['items']> {
     const { from, source } = this.#parts;
-    if (from === undefined || from.file !== file.index) return undefined;
-    const start = { file: file.index, offset: 0, line: 0, record: 0 };
-    for await (const chunk of source.read(start)) return chunk.file === file ? chunk.items : undefined;
-    return undefined;
+    const isResumed = from?.file === file.index;
+    if (!isResumed && file.origin === undefined) return items;
+    const head: SourceItem[] = [];
+    let passed = 0;
+    // in a file of rejects the records of several files stand among one another
+    for await (const chunk of source.read(isResumed ? startOf(file) : this.#next)) {
+      const near = chunk.items.slice(0, HEAD_ITEMS - passed);
+      if (kindOf(chunk.file) === kindOf(file)) head.push(...near);
+      if (head.length > 0) passed += near.length;
+      if (file.origin === undefined || passed >= HEAD_ITEMS || chunk.file.index !== file.index) break;
+    }
+    return head;
   }
+}
+
+/** So many items from the first one on show what those of a file of rejects look like. */
+const HEAD_ITEMS = 2000;
+
+function startOf({ index }: OpenFile): Cursor {
+  return { file: index, offset: 0, line: 0, record: 0 };
+}
+
+/** A file of rejects holds the records of several files, each with columns of its own. */
+function kindOf({ index, origin, columns }: OpenFile): string {
+  return origin === undefined ? String(index) : JSON.stringify([index, origin, columns]);
 }

@@ -69,6 +69,10 @@ export class PlanSink implements Sink {
     return this.#known?.digests(keys) ?? new Map();
   }
 
+  standing(): ReturnType<Sink['standing']> {
+    return 'newest';
+  }
+
   commitWindow(window: WindowResult): void {
     const counts = this.#counts;
     counts.read += window.read;

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
 import type { Tally } from './tally.ts';
 
 /** Where windows go: a ledger, or the counters of a dry run. The bytes of records are lent for the call. */
-export type Sink = Pick<LoadLedger, 'commitWindow' | 'checkpoint' | 'digests'>;
+export type Sink = Pick<LoadLedger, 'commitWindow' | 'checkpoint' | 'digests' | 'standing'>;
 
 export interface WindowEnd {
   readonly sink: Sink;
@@ -24,7 +24,7 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
   const records = entries.map((entry) => ({ ...entry, digest: end.digests ? digestOf(entry.bytes) : NO_DIGEST }));
   const changed = end.changedOnly ? onlyChanged(end.sink, records) : records;
   const { batches, rest } = cutBatches(changed, end.limits, place.complete);
-  const { read, merged, filtered, invalid, days, hours, categories, words, files, columns } = tally;
+  const { read, merged, filtered, superseded, invalid, days, hours, categories, words, files, columns } = tally;
   const unchanged = records.length - changed.length;
   end.sink.commitWindow({
     ...place,
@@ -32,6 +32,7 @@ export function commitWindow(end: WindowEnd, entries: readonly Entry[], tally: T
     merged,
     filtered,
     unchanged,
+    superseded,
     invalid,
     days,
     hours,

@@ -3,16 +3,15 @@ import { problem } from '../../model/problem.ts';
 import { LedgerFault, LedgerFull } from '../ledger/fault.ts';
 import { codeOf } from '../source/failure.ts';
 
-/** Bytes that are gathered before they are written. */
-const GATHERED = 8 * 1024;
-/** Two lengths stand before each header and its body. */
-const FRAME = 8;
+/** Two lengths and the hash of the key stand before each header and its body. */
+const FRAME = 12;
+const NOTHING = Buffer.alloc(0);
 
 /** One of the files that entries are spread over. */
 export class SpillFile {
   readonly #path: string;
   #length: number;
-  #gathered: Buffer | undefined;
+  #gathered: Buffer = NOTHING;
   #at = 0;
 
   constructor(path: string, length: number) {
@@ -34,28 +33,31 @@ export class SpillFile {
     truncateSync(this.#path, this.#length);
   }
 
-  add(header: string, body: Uint8Array): void {
+  /** Memory to gather in before it is written; what was gathered has to be written. */
+  lend(memory: Buffer = NOTHING): void {
+    this.#gathered = memory;
+  }
+
+  add(hash: number, header: string, body: Uint8Array): void {
     // no UTF-16 unit takes more than three bytes
     const most = FRAME + 3 * header.length + body.length;
-    if (this.#at + most > GATHERED) this.#write();
-    if (most > GATHERED) {
+    if (this.#at + most > this.#gathered.length) this.#write();
+    if (most > this.#gathered.length) {
       const large = Buffer.allocUnsafeSlow(most);
-      return this.#append(large, putFrame(large, 0, header, body));
+      return this.#append(large, putFrame(large, 0, hash, header, body));
     }
-    this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED);
-    this.#at = putFrame(this.#gathered, this.#at, header, body);
+    this.#at = putFrame(this.#gathered, this.#at, hash, header, body);
   }
 
   /** Writes everything out; `durable` waits for the disk. */
   flush(durable: boolean): void {
     this.#write();
-    this.#gathered = undefined;
     if (!durable) return;
     this.#opened('r+', fsyncSync);
   }
 
-  /** All that counts of the file, in this memory. */
-  read(memory: Buffer): Buffer {
+  /** All that counts of the file, into this memory. */
+  read(memory: Buffer): void {
     const file = openSync(this.#path, 'r');
     try {
       for (let at = 0; at < this.#length;) {
@@ -66,7 +68,6 @@ export class SpillFile {
     } finally {
       closeSync(file);
     }
-    return memory.subarray(0, this.#length);
   }
 
   remove(): void {
@@ -74,7 +75,7 @@ export class SpillFile {
   }
 
   #write(): void {
-    if (this.#gathered !== undefined && this.#at > 0) this.#append(this.#gathered, this.#at);
+    if (this.#at > 0) this.#append(this.#gathered, this.#at);
     this.#at = 0;
   }
 
@@ -104,20 +105,25 @@ export class SpillFile {
 }
 
 /** Answers the index behind the frame. */
-function putFrame(memory: Buffer, at: number, header: string, body: Uint8Array): number {
+function putFrame(memory: Buffer, at: number, hash: number, header: string, body: Uint8Array): number {
   const length = memory.write(header, at + FRAME);
   memory.writeUInt32LE(length, at);
   memory.writeUInt32LE(body.length, at + 4);
+  memory.writeUInt32LE(hash, at + 8);
   memory.set(body, at + FRAME + length);
   return at + FRAME + length + body.length;
 }
 
-/** The headers and bodies of what `SpillFile.add` has written. */
-export function* frames(bytes: Buffer): Generator<{ readonly header: string; readonly body: Buffer }> {
+/** The headers and bodies of what `SpillFile.add` has written, of the keys whose hash is asked for. */
+export function* frames(
+  bytes: Buffer,
+  isAsked: (hash: number) => boolean,
+): Generator<{ readonly header: string; readonly body: Buffer }> {
   for (let at = 0; at < bytes.length;) {
     const body = at + FRAME + bytes.readUInt32LE(at);
     const end = body + bytes.readUInt32LE(at + 4);
-    yield { header: bytes.toString('utf8', at + FRAME, body), body: bytes.subarray(body, end) };
+    if (isAsked(bytes.readUInt32LE(at + 8)))
+      yield { header: bytes.toString('utf8', at + FRAME, body), body: bytes.subarray(body, end) };
     at = end;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ok, type Outcome } from '../../model/outcome.ts';
 import { jsonOf, type Entry, type Fold } from './entry.ts';
 import type { Intake } from './intake.ts';
@@ -21,7 +22,7 @@ export interface SpilledParts {
   /** False in a dry run. */
   readonly durable: boolean;
   readonly carried: readonly Entry[];
-  /** Files that an earlier run has put into batches; undefined when it was still reading. */
+  /** Partitions that an earlier run has put into batches; undefined when it was still reading. */
   readonly drained: number | undefined;
   readonly told: (tally: Tally) => void;
 }
@@ -41,8 +42,11 @@ export class SpilledPipeline implements Pipeline {
     this.#drained = parts.drained;
   }
 
-  next(): Promise<Outcome<boolean>> {
-    return this.#drained === undefined ? this.#spread() : Promise.resolve(this.#drain(this.#drained));
+  async next(): Promise<Outcome<boolean>> {
+    if (this.#drained === undefined) return this.#spread();
+    // nothing below waits: without a turn of the event loop no signal would be heard, and no memory be given back
+    await setImmediate();
+    return this.#drain(this.#drained);
   }
 
   async #spread(): Promise<Outcome<boolean>> {
@@ -62,6 +66,7 @@ export class SpilledPipeline implements Pipeline {
     }
     const lengths = spill.flush(durable);
     this.#drained = ended ? 0 : undefined;
+    if (ended) spill.slice();
     this.#commit([], tally, spilled, lengths);
     return ok(true);
   }
@@ -110,7 +115,7 @@ export class SpilledPipeline implements Pipeline {
 
   #commit(entries: readonly Entry[], tally: Tally, spilled: number, lengths: readonly number[]): void {
     const { reader, spill, end, told } = this.#parts;
-    const state = spillText({ lengths, drained: this.#drained });
+    const state = spillText({ lengths, slices: spill.slices, drained: this.#drained });
     const complete = this.#drained !== undefined && this.#drained >= spill.partitions;
     const place = { next: reader.cursor, spilled, spill: state, complete };
     this.#carried = commitWindow(end, entries, tally, place);

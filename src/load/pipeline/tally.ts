@@ -12,6 +12,8 @@ export interface Tally {
   merged: number;
   filtered: number;
   unchanged: number;
+  /** Left out because a later write of their key was accepted before. */
+  superseded: number;
   readonly invalid: Reject[];
   readonly days: Map<string, number>;
   /** Records by the hour of their start in UTC: 24 numbers. */
@@ -38,6 +40,7 @@ export function emptyTally(): Tally {
     merged: 0,
     filtered: 0,
     unchanged: 0,
+    superseded: 0,
     invalid: [],
     days: new Map(),
     hours: noHours(),

@@ -5,7 +5,7 @@ import { count, counted } from './figures.ts';
 export const FATES = [
   { name: 'accepted', tone: 'good', means: 'in a request that the upstream answered with success' },
   { name: 'unchanged', tone: 'still', means: 'equal to what was last sent for their key; not sent again' },
-  { name: 'superseded', tone: 'still', means: 'overtaken by a later load before they were sent' },
+  { name: 'superseded', tone: 'still', means: 'left out, because a later write of their key went before' },
   { name: 'merged', tone: 'still', means: 'folded into another record of the same key' },
   { name: 'invalid', tone: 'ours', means: 'refused by our checks; never sent' },
   { name: 'rejected', tone: 'theirs', means: 'sent, and refused by the upstream' },

@@ -10,8 +10,8 @@ const LIMITS = [1000, 200, 20, 0] as const;
  * The report for programs: `ReportData` with times as ISO 8601, `summary` and `steps` in words, and under `left` how many
  * entries of a list were left out. At most 300 KB.
  */
-export function reportJson(data: ReportData): string {
-  return mailable(LIMITS, (limit) => written(data, limit));
+export function reportJson(data: ReportData, limits: readonly number[] = LIMITS): string {
+  return mailable(limits, (limit) => written(data, limit));
 }
 
 function written(data: ReportData, limit: number): string {

@@ -55,7 +55,7 @@ async function each(files: readonly GrowingFile[], step: (file: GrowingFile) => 
 
 /** A refused record as a line of `rejects.ndjson`, without the line break. It holds personal data. */
 export function rejectLine(reject: Reject): string {
-  const { kind, columns, mapped, attempts, status, answer } = reject;
+  const { kind, columns, namespace, mapped, attempts, status, answer } = reject;
   const { file, line, record, offset } = reject.position;
   const raw = rejectRaw(reject.raw);
   const named = raw.format === 'row' ? columnsOf(columns, raw.raw) : undefined;
@@ -68,6 +68,8 @@ export function rejectLine(reject: Reject): string {
     line,
     record,
     offset,
+    namespace,
+    ordinal: reject.ordinal,
     mapped,
     reasons,
     attempts,

@@ -11,24 +11,37 @@ export function endText(end: LoadEnd): string | undefined {
     case 'threshold':
       return `more records were refused than allowed (${end.limit})`;
     case 'authentication':
-      return `the upstream refused the credential (HTTP ${end.status})`;
+      return `the upstream refused the credential (HTTP ${end.status})${named(end.secrets)}`;
     case 'refused':
       return `the upstream refused everything in the same way (HTTP ${end.status}): look at the configuration first`;
     case 'input':
       return `the input could not be read on (${end.problem.code})`;
     case 'paused':
-      return PAUSES[end.reason] ?? end.reason;
+      return `${PAUSES[end.reason] ?? end.reason}${causeText(end)}${ADVICE[end.reason] ?? ''}`;
     case 'stopped':
       return 'it was stopped on request';
   }
 }
 
+function named(secrets: readonly string[] = []): string {
+  return secrets.length === 0 ? '' : `: check ${secrets.join(' and ')}`;
+}
+
+/** ` (desk.example: ENOTFOUND)` */
+function causeText({ host, cause }: Extract<LoadEnd, { kind: 'paused' }>): string {
+  const parts = [host, cause].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
+}
+
 const PAUSES: Readonly<Record<string, string>> = {
   outage: 'the upstream has failed for too long',
+  unreachable: 'the upstream cannot be reached',
   deadline: 'one request has failed for too long',
   'retry-after': 'the upstream asks for a long pause',
   disk: 'the disk of the data folder is full',
 };
+
+const ADVICE: Readonly<Record<string, string>> = { unreachable: ': check its address and the network' };
 
 /** The state of a load in one sentence, for somebody who reads nothing else. */
 export function stateText(data: ReportData): string {
@@ -47,6 +60,15 @@ export function stateText(data: ReportData): string {
     case 'finished':
       return `The load is finished${refused === 0 ? `: ${all(counts.read)}` : `; ${attention(refused, counts.read)}`}.`;
   }
+}
+
+/** Words that a command is shown with; the list of words has them all. */
+const MOST_FLAGS = 3;
+/** A command is shown whole, or it cannot be typed. */
+const LONGEST_COMMAND = 300;
+
+function lengthened(command: string, flag: string): string {
+  return command.length + flag.length < LONGEST_COMMAND ? `${command} ${flag}` : command;
 }
 
 function waiting(pending: number): string {
@@ -85,11 +107,14 @@ export function nextSteps(data: ReportData): Step[] {
     text: 'Go on where it ended. Nothing is lost, and what was sent already has no second effect.',
     command: `capstan load resume ${load}`,
   };
+  const flags = data.words.flatMap((word) => wordFlag(word) ?? []);
+  const meaning = flags.length === 0 ? '' : '; write what each word means in the place of TARGET';
   const retry = {
-    text: `Send the ${counted(refused, 'refused record')} again, once the mapping or the upstream is mended.`,
-    command: `capstan load retry-rejects ${load}`,
+    text: `Send the ${counted(refused, 'refused record')} again, once what is said below is mended${meaning}.`,
+    command: flags.slice(0, MOST_FLAGS).reduce(lengthened, `capstan load retry-rejects ${load}`),
   };
-  return [...(open ? [resume] : []), ...(refused > 0 ? [retry] : [])];
+  // the rejects of an unfinished load wait for what it still reads
+  return open ? [resume] : data.state === 'finished' && refused > 0 ? [retry] : [];
 }
 
 /** `took 1 h 06 m`, `so far 12 m 00 s`; the end of a load that still runs is the last thing known of it. */
@@ -114,6 +139,6 @@ export function wordFlag({ field, word }: ReportData['words'][number]): string |
 }
 
 /** A word of a shell as it is typed; anything but the plainest is quoted. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

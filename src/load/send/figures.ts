@@ -14,6 +14,8 @@ export interface SendFigures {
   readonly perSecond: number;
   /** Requests a second that this load may send: for an estimate of the time left. */
   readonly requestsPerSecond: number;
+  /** The upstream fails, and nothing goes out. */
+  readonly failing: boolean;
 }
 
 const SECONDS = 10;
@@ -39,13 +41,14 @@ export class Figures {
     for (const old of this.#accepted.keys()) if (old <= second - SECONDS) this.#accepted.delete(old);
   }
 
-  read(inFlight: number): SendFigures {
+  read(inFlight: number, failing: boolean): SendFigures {
     const { sent, throttled, retried } = this;
     return {
       requests: { sent, inFlight, throttled, retried },
       budgetShare: Math.min(1, sent / Math.max(1, this.#pace.budget())),
       perSecond: this.#recent(),
       requestsPerSecond: this.#pace.rate.perSecond,
+      failing,
     };
   }
 

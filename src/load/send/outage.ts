@@ -21,7 +21,7 @@ export class Outage {
 
   /** Milliseconds until something may go: 0 now, Infinity when a probe is under way. */
   wait(now: number, inFlight: number): number {
-    if (!this.#isOpen()) return 0;
+    if (!this.isOpen) return 0;
     if (inFlight > 0) return Infinity;
     return Math.max(0, Math.ceil(this.#openUntil - now));
   }
@@ -34,7 +34,7 @@ export class Outage {
   failed(now: number): number | 'over' {
     if (this.#failures === 0) this.#since = now;
     this.#failures += 1;
-    if (!this.#isOpen()) return 0;
+    if (!this.isOpen) return 0;
     const left = this.#since + this.#limitMs - now;
     if (left <= 0) return 'over';
     // the answers of one volley open it once
@@ -45,7 +45,12 @@ export class Outage {
     return ms;
   }
 
-  #isOpen(): boolean {
+  /** Milliseconds after which it has failed for too long. */
+  left(now: number): number {
+    return Math.max(0, this.#since + this.#limitMs - now);
+  }
+
+  get isOpen(): boolean {
     return this.#failures >= FAILURES_TO_OPEN;
   }
 }

@@ -14,9 +14,13 @@ export type SendEnd =
   | { readonly kind: 'refused'; readonly status: number; readonly sample: string }
   /**
    * `outage`: the upstream failed for too long. `deadline`: one batch did. `retry-after`: it asks for a pause of more
-   * than an hour.
+   * than an hour. `unreachable`: nobody has ever answered. `cause` is a code of the network or a status.
    */
-  | { readonly kind: 'paused'; readonly reason: 'outage' | 'deadline' | 'retry-after' }
+  | {
+      readonly kind: 'paused';
+      readonly reason: 'outage' | 'deadline' | 'retry-after' | 'unreachable';
+      readonly cause?: string | undefined;
+    }
   | { readonly kind: 'stopped' };
 
 export interface SendOptions {
@@ -49,6 +53,9 @@ export type SendEvent =
       readonly reason: 'told' | 'failing';
       readonly ms: number;
       readonly status: number | undefined;
+      readonly cause?: string | undefined;
+      /** After which the load pauses. */
+      readonly leftMs?: number | undefined;
     }
   /** After every answer. */
   | { readonly kind: 'figures'; readonly figures: SendFigures };

@@ -8,7 +8,7 @@ import { Outage } from './outage.ts';
 import { Pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { Refusals } from './refusals.ts';
-import type { SendEnd, SendOptions, SendParts } from './send.ts';
+import type { SendEnd, SendEvent, SendOptions, SendParts } from './send.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 import { maskedAnswer } from './words.ts';
 
@@ -18,6 +18,8 @@ type Transient = Extract<Verdict, { kind: 'transient' }>;
 const MAX_TOLD_MS = 60 * 60_000;
 /** However long its pauses were, a batch is tried so often before it ends the run. */
 const LEAST_FAILURES = 3;
+/** Of the first requests, which go at once. */
+const UNREACHED = 5;
 
 /**
  * The loop: whenever something has happened, it asks for more input when little is left, and sends whatever order, pace,
@@ -39,11 +41,15 @@ export class Sender {
   #alarm = new AbortController();
   #end: SendEnd | undefined;
   readonly #errors: unknown[] = [];
+  /** Somebody has answered, in this run or before. */
+  #wasReached: boolean;
+  #unreached = 0;
 
   constructor(parts: SendParts, options: SendOptions) {
     const { ledger, world, tokens, operation } = parts;
     this.#parts = parts;
     this.#options = options;
+    this.#wasReached = parts.acceptedBefore ?? false;
     this.#queue = new Queue(ledger, parts.acceptedBefore ?? false);
     this.#pace = new Pace(tokens, options.share, options.rate, world.now);
     this.#flight = new FlightLimit(options.maxInFlight, this.#pace.rate.perSecond);
@@ -159,13 +165,14 @@ export class Sender {
     const { world } = this.#parts;
     const now = world.now();
     const verdict = verdictOf(outcome, world.date());
+    this.#wasReached ||= outcome.ok;
     if (verdict.kind === 'transient') this.#flight.failed(sentAt, now);
     else if (verdict.kind !== 'cancelled') {
       this.#flight.succeeded(sentAt, now);
       this.#outage.succeeded();
     }
     this.#act(item, verdict, now);
-    this.#parts.tell({ kind: 'figures', figures: this.#figures.read(this.#underWay.size - 1) });
+    this.#parts.tell({ kind: 'figures', figures: this.#figures.read(this.#underWay.size - 1, this.#outage.isOpen) });
   }
 
   #act(item: Item, verdict: Verdict, now: number): void {
@@ -209,8 +216,17 @@ export class Sender {
     this.#pause(verdict, jitter);
     if (!verdict.throttled) this.#breakerFailed(verdict, now);
     const isTooLong = now - item.failingSince >= this.#options.retryDeadlineMs && item.failures >= LEAST_FAILURES;
-    if (isTooLong) this.#endWith({ kind: 'paused', reason: 'deadline' });
+    if (this.#isNowhere(item, verdict))
+      this.#endWith({ kind: 'paused', reason: 'unreachable', cause: causeOf(verdict) });
+    if (isTooLong) this.#endWith({ kind: 'paused', reason: 'deadline', cause: causeOf(verdict) });
     this.#queue.putBack(item);
+  }
+
+  /** Nobody is there, and nobody was: that is the address, the network or a certificate, which waiting does not mend. */
+  #isNowhere(item: Item, { unreachable }: Transient): boolean {
+    if (unreachable !== true || this.#wasReached) return false;
+    this.#unreached += 1;
+    return item.failures >= LEAST_FAILURES || (item.failures > 1 && this.#unreached > UNREACHED);
   }
 
   /** A 429 pauses everything, for as long as it says or for the batch's own backoff. */
@@ -218,18 +234,20 @@ export class Sender {
     if (told === undefined && !throttled) return;
     if (told !== undefined && told > MAX_TOLD_MS) return this.#endWith({ kind: 'paused', reason: 'retry-after' });
     const longer = this.#pace.pause(told ?? jitter);
-    if (longer > 0) this.#waits('told', longer, status);
+    if (longer > 0) this.#waits({ kind: 'waiting', reason: 'told', ms: longer, status });
   }
 
-  #breakerFailed({ status }: Transient, now: number): void {
-    const wait = this.#outage.failed(now);
-    if (wait === 'over') this.#endWith({ kind: 'paused', reason: 'outage' });
-    else if (wait > 0) this.#waits('failing', wait, status);
+  #breakerFailed(verdict: Transient, now: number): void {
+    const ms = this.#outage.failed(now);
+    const { status, cause } = verdict;
+    if (ms === 'over') this.#endWith({ kind: 'paused', reason: 'outage', cause: causeOf(verdict) });
+    else if (ms > 0)
+      this.#waits({ kind: 'waiting', reason: 'failing', ms, status, cause, leftMs: this.#outage.left(now) });
   }
 
-  #waits(reason: 'told' | 'failing', ms: number, status: number | undefined): void {
-    this.#parts.ledger.waited(this.#parts.world.date(), ms, reason);
-    this.#parts.tell({ kind: 'waiting', reason, ms, status });
+  #waits(event: Extract<SendEvent, { kind: 'waiting' }>): void {
+    this.#parts.ledger.waited(this.#parts.world.date(), event.ms, event.reason);
+    this.#parts.tell(event);
   }
 
   /** The first reason stands. */
@@ -251,6 +269,10 @@ export class Sender {
   #wake(): void {
     this.#alarm.abort();
   }
+}
+
+function causeOf({ status, cause }: Transient): string | undefined {
+  return status === undefined ? cause : String(status);
 }
 
 function refusedBy({ batch }: Item, answer: Answer): { readonly status: number; readonly sample: string } {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../model/outcome.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Answer } from '../target.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -12,6 +13,10 @@ export type Verdict =
       readonly status: number | undefined;
       readonly throttled: boolean;
       readonly told: number | undefined;
+      /** Where there is no answer: a code of the network. */
+      readonly cause?: string | undefined;
+      /** There was no way to the upstream at all: no such host, nobody listens, no trust. */
+      readonly unreachable?: boolean | undefined;
     }
   /** Some record, or some number of bytes, is not wanted. */
   | { readonly kind: 'poison'; readonly answer: Answer }
@@ -29,7 +34,7 @@ export function verdictOf(outcome: Outcome<Answer>, date: number): Verdict {
   if (!outcome.ok) {
     return outcome.problems.some(({ code }) => code === 'upstream.cancelled')
       ? { kind: 'cancelled' }
-      : { kind: 'transient', status: undefined, throttled: false, told: undefined };
+      : { kind: 'transient', status: undefined, throttled: false, told: undefined, ...failureOf(outcome.problems) };
   }
   const answer = outcome.value;
   const { status } = answer;
@@ -39,4 +44,13 @@ export function verdictOf(outcome: Outcome<Answer>, date: number): Verdict {
   if (status < 500 && !TRANSIENT.has(status)) return { kind: 'poison', answer };
   const told = status === 429 || status === 503 ? retryAfterMs(answer.headers['retry-after'], date) : undefined;
   return { kind: 'transient', status, throttled: status === 429, told };
+}
+
+/** Of TLS: certificates that are not trusted, and a port that speaks something else. */
+const NO_TRUST = /CERT|SSL|TLS|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/;
+
+function failureOf([found]: readonly Problem[]): { readonly cause: string | undefined; readonly unreachable: boolean } {
+  const reason = found?.args['reason'];
+  const cause = typeof reason === 'string' ? reason : found?.code;
+  return { cause, unreachable: found?.code === 'upstream.unreachable' || NO_TRUST.test(cause ?? '') };
 }

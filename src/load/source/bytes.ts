@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { problem } from '../../model/problem.ts';
 import { codeOf, readFailure } from './failure.ts';
 import { SourceError } from './source.ts';
@@ -45,6 +45,13 @@ async function* behind(from: number, chunks: AsyncIterable<Buffer>): AsyncGenera
   }
 }
 
+/** The script of a skill may run on a Node.js that does not have it yet. */
+function unpackZstd({ name }: StoredFile): ReturnType<typeof zlib.createGunzip> {
+  if ('createZstdDecompress' in zlib) return zlib.createZstdDecompress({ chunkSize: READ });
+  const found = process.versions.node;
+  throw new SourceError(problem('script.node', { file: name }, { needed: '22.15', found, what: 'zstd' }));
+}
+
 /**
  * All members (gzip) or frames (zstd) of a file, one behind the other. The streams of Node.js stop at zeros between
  * gzip members and, when two zstd frames share a chunk, behind the first one: what they left is given to a new stream.
@@ -54,8 +61,7 @@ async function* decompressed(file: StoredFile, compression: 'gzip' | 'zstd'): As
   let start: number | undefined = 0;
   try {
     while (start !== undefined) {
-      const stream: ReturnType<typeof createGunzip> =
-        compression === 'gzip' ? createGunzip({ chunkSize: READ }) : createZstdDecompress({ chunkSize: READ });
+      const stream = compression === 'gzip' ? zlib.createGunzip({ chunkSize: READ }) : unpackZstd(file);
       // An error of either stream ends the iteration below.
       pipeline(createReadStream(file.path, { start, highWaterMark: READ }), stream, () => {});
       for await (const chunk of chunksOf(stream)) {

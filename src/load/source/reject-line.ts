@@ -22,6 +22,10 @@ export interface RejectLine {
   readonly line: number;
   readonly record: number;
   readonly offset: number;
+  /** What went before the keys of its source, empty for nothing; not there in files that do not say it. */
+  readonly namespace?: string | undefined;
+  /** Its number in the load that first read it. */
+  readonly ordinal?: number | undefined;
   readonly mapped?: JsonObject | undefined;
   /** As `problemJson` writes them. */
   readonly reasons: readonly { readonly [key: string]: unknown }[];
@@ -74,7 +78,9 @@ export function rejectLineText(line: Omit<RejectLine, 'capstan'>): string {
 
 export function isRejectLine(value: unknown): value is RejectLine {
   if (!isObject(value) || value['capstan'] !== 'reject') return false;
-  const { format, raw, columns, file } = value;
+  const { format, raw, columns, file, namespace, ordinal } = value;
+  if (ordinal !== undefined && !isCount(ordinal)) return false;
+  if (namespace !== undefined && typeof namespace !== 'string') return false;
   if (typeof file !== 'string' || !['line', 'record', 'offset'].every((name) => isCount(value[name]))) return false;
   if (format === 'row') return isStrings(raw) && isStrings(columns) && columns.length === raw.length;
   return (format === 'json' || format === 'text') && typeof raw === 'string';

@@ -46,12 +46,14 @@ function before(source: SourceItem, file: OpenFile): SourceChunk['next'] {
 }
 
 function unwrap(source: SourceItem, file: OpenFile, files: Map<string, OpenFile>): Unwrapped {
-  if (source.kind === 'broken' || source.raw.kind !== 'json') return { item: source, file, source };
+  const own = ownFile(file, files);
+  if (source.kind === 'broken' || source.raw.kind !== 'json') return { item: source, file: own, source };
   const text = Buffer.from(source.raw.bytes).toString('utf8');
   const line = parsed(text);
-  if (isRejectLine(line)) return { item: itemOf(line), file: fileOf(line, file, files), source };
+  if (isRejectLine(line))
+    return { item: { ...itemOf(line), ordinal: line.ordinal }, file: fileOf(line, file, files), source };
   const { position } = source;
-  return { item: brokenItem(position, text, problem('source.reject-line', placeOf(position), {})), file, source };
+  return { item: brokenItem(position, text, problem('source.reject-line', placeOf(position), {})), file: own, source };
 }
 
 function parsed(text: string): unknown {
@@ -69,13 +71,21 @@ function itemOf(line: RejectLine): SourceItem {
   return brokenItem(position, line.raw, problem('source.still-broken', placeOf(position), {}));
 }
 
+/** What a line counts as that is no reject: the file of rejects itself. */
+function ownFile(file: OpenFile, files: Map<string, OpenFile>): OpenFile {
+  const own = files.get('') ?? { ...file, origin: file.name };
+  files.set('', own);
+  return own;
+}
+
 /** One file object for each table or file that records came from: whoever prepares a mapping for it does it once. */
 function fileOf(line: RejectLine, file: OpenFile, files: Map<string, OpenFile>): OpenFile {
-  const { columns, file: origin } = line;
-  const key = JSON.stringify([origin, columns]);
+  const { columns, namespace, file: origin } = line;
+  const key = JSON.stringify([origin, columns, namespace]);
   const known = files.get(key);
   if (known !== undefined) return known;
-  const made: OpenFile = columns === undefined ? { ...file, origin } : { ...file, origin, format: 'csv', columns };
+  const from = { ...file, origin, namespace };
+  const made: OpenFile = columns === undefined ? from : { ...from, format: 'csv', columns };
   files.set(key, made);
   return made;
 }

@@ -22,10 +22,14 @@ export type RawRecord =
   /** A row of a typed format. */
   | { readonly kind: 'value'; readonly value: JsonObject };
 
-export type SourceItem =
+export type SourceItem = (
   | { readonly kind: 'record'; readonly position: Position; readonly raw: RawRecord }
   /** A piece of the file that is no record: a row with too many cells, a line that breaks off. `text` is the piece. */
-  | { readonly kind: 'broken'; readonly position: Position; readonly text: string; readonly problem: Problem };
+  | { readonly kind: 'broken'; readonly position: Position; readonly text: string; readonly problem: Problem }
+) & {
+  /** Of a reject: its number in the load that first read it. */
+  readonly ordinal?: number | undefined;
+};
 
 export type SourceFormat = 'csv' | 'ndjson' | 'json' | 'parquet';
 
@@ -39,8 +43,10 @@ export interface OpenFile {
   readonly columns: readonly string[] | undefined;
   /** What was noticed in the head: duplicate headers, a guessed delimiter. Warnings. */
   readonly problems: readonly Problem[];
-  /** The file that the records were first read from, where this one is a file of rejects. */
+  /** The file that the records were first read from, where this one is a file of rejects; its own name for what is none. */
   readonly origin?: string | undefined;
+  /** What went before the keys of those records, empty for nothing, where the file of rejects says it. */
+  readonly namespace?: string | undefined;
 }
 
 /** Where reading goes on. Plain data: it is kept in the ledger. */

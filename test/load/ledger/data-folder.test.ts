@@ -152,7 +152,8 @@ test('kill -9 at any instant: windows and answers are whole', async () => {
 
 describe('a ledger', () => {
   test.each([
-    ['of a newer version', 'PRAGMA user_version = 2', 'ledger.newer'],
+    ['of a newer version', 'PRAGMA user_version = 3', 'ledger.newer'],
+    ['of an older version', 'PRAGMA user_version = 1', 'ledger.newer'],
     ['of something else', 'PRAGMA application_id = 7', 'ledger.damaged'],
   ])('%s is refused and left as it is', (_, change, code) => {
     const { folder, target, data, file } = fresh();

@@ -41,6 +41,38 @@ test('the draft of JSON records', async () => {
   await expect(draft).toMatchFileSnapshot('samples/records.txt');
 });
 
+function draftOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const found = rows.map((cells, index) => item({ kind: 'row', cells }, index + 1));
+  return inferMapping({ ...table(columns), name: 'export.csv' }, found, upsertOperation(), NOW);
+}
+
+test('the draft of a German table', async () => {
+  const columns = [
+    'Ticketnummer',
+    'Eröffnet am',
+    'Geschlossen am',
+    'Eingangskanal',
+    'Bearbeiter',
+    'Bearbeitungszeit (Min.)',
+  ];
+  const draft = draftOf(columns, [
+    ['T1', '23.04.2026 10:05', '23.04.2026 11:00', 'E-Mail', 'Jörg', '12'],
+    ['T2', '2.5.2026 9:00', '', 'Telefon', 'Änne', '3'],
+  ]);
+  await expect(draft).toMatchFileSnapshot('samples/german.txt');
+});
+
+test('where no header speaks, values name candidates for a person to choose from', async () => {
+  const columns = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
+  const draft = draftOf(columns, [
+    ['A-1', '2026-05-01T10:00:00Z', '', 'E-Mail', '12', 'same', '00:05:00'],
+    ['A-2', '2026-05-02T10:00:00Z', '2026-05-02T11:00:00Z', 'Chat', '12', 'same', '00:06:00'],
+    ['A-3', '2026-05-03T10:00:00Z', '2026-05-03T11:00:00Z', 'Chat', '14', 'same', '00:07:00'],
+  ]);
+  await expect(draft).toMatchFileSnapshot('samples/values.txt');
+  expect(told(readMapping(draft, 'draft.yaml', { operation: upsertOperation() }).problems).length).toBeGreaterThan(0);
+});
+
 test('a draft is refused until a person has filled it in, and then it maps', () => {
   const operation = upsertOperation();
   const draft = inferMapping(table(COLUMNS), items, operation, NOW);
@@ -86,6 +118,19 @@ test.each<[string, string, boolean]>([
   ['channel', 'Source', true],
   ['csat_score', 'Survey rating', true],
   ['subject', 'Region', false],
+  ['started_at', 'Erstellungsdatum', true],
+  ['started_at', 'Fecha de creación', true],
+  ['started_at', 'Créé le', true],
+  ['started_at', 'Abschlussdatum', false],
+  ['ended_at', 'Date de clôture', true],
+  ['ended_at', 'Gelöst am', true],
+  ['wait_time_seconds', 'Wartezeit', true],
+  ['first_response_time_seconds', 'Erstantwortzeit', true],
+  ['assigned_agent_id', 'Sachbearbeiterin', false],
+  ['assigned_agent_id', 'Bearbeiterin', true],
+  ['customer_id', 'Kundennummer', true],
+  ['channel', 'Eingangskanal', true],
+  ['channel', 'Weekend', false],
 ])('%s and %s: %s', (field, column, expected) => {
   expect(likeness(field, column) > 0.5).toBe(expected);
 });

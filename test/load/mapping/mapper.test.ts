@@ -411,9 +411,13 @@ describe('the order of writes', () => {
     ['{"id":1,"at":"2026-05-01T10:00:00Z"}', 1_777_629_600_000],
     ['{"id":1,"at":7}', 7],
     ['{"id":1,"at":"7.5"}', 7.5],
+    ['{"id":1,"at":"13.05.2026 10:00 UTC"}', 1_778_666_400_000],
+    ['{"id":1,"at":"03.05.2026 10:00 UTC"}', 1_777_802_400_000],
     ['{"id":1}', undefined],
   ])('%s', (text, expected) => {
-    const mapper = mapping.ok ? mapping.value.prepare(RECORDS, []) : mapping;
+    // a column decides about day and month
+    const sample = [json('{"id":2,"at":"31.05.2026 10:00 UTC"}')];
+    const mapper = mapping.ok ? mapping.value.prepare(RECORDS, sample) : mapping;
     const mapped = mapper.ok ? mapper.value.map(json(text)) : undefined;
     expect(mapped?.kind === 'record' ? mapped.version : mapped).toBe(expected);
   });

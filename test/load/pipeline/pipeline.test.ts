@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { imbalance, NO_COUNTS, type Counts } from '../../../src/load/counts.ts';
-import type { ReadyRecord, WindowResult } from '../../../src/load/ledger/ledger.ts';
+import type { ReadyRecord, Standing, WindowResult } from '../../../src/load/ledger/ledger.ts';
 import type { GroupRule } from '../../../src/load/mapping/mapper.ts';
 import { openPipeline, type Dedupe } from '../../../src/load/pipeline/open.ts';
 import type { Sink } from '../../../src/load/pipeline/settle-window.ts';
+import { unwrapRejects } from '../../../src/load/source/rejects.ts';
+import type { Source } from '../../../src/load/source/source.ts';
 import { DEFAULT_WINDOW, type WindowSize } from '../../../src/load/pipeline/pipeline.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { mappingOf, operationOf, sourceOf } from './parts.ts';
@@ -51,6 +53,13 @@ class Memory implements Sink {
     return this.known;
   }
 
+  /** What was accepted meanwhile, by key. */
+  readonly meanwhile = new Map<string, Standing>();
+
+  standing({ key }: Pick<ReadyRecord, 'key'>): Standing {
+    return this.meanwhile.get(key) ?? 'newest';
+  }
+
   batches(): readonly (readonly ReadyRecord[])[] {
     return this.windows.flatMap(({ batches }) => batches);
   }
@@ -74,6 +83,7 @@ class Memory implements Sink {
       merged: sum(({ merged }) => merged),
       filtered: sum(({ filtered }) => filtered),
       unchanged: sum(({ unchanged }) => unchanged),
+      superseded: sum(({ superseded = 0 }) => superseded),
       invalid: sum(({ invalid }) => invalid.length),
       pending: ready + sum(({ spilled }) => spilled),
     };
@@ -88,13 +98,21 @@ interface Given {
   readonly version?: string;
   readonly ordered?: boolean;
   readonly changedOnly?: boolean;
+  readonly retries?: boolean;
   readonly window?: WindowSize;
   /** What the input says its length is: a long one is spread over several files. */
   readonly bytes?: number;
   /** What the mapping was shown of the file, at each opening. */
   readonly samples?: string[];
+  /** The records are lines of a file of rejects. */
+  readonly rejects?: boolean;
   /** The process dies behind so many windows, and another one goes on. */
   readonly diesAfter?: number;
+}
+
+function inputOf({ records, rejects }: Given): Source {
+  const source = sourceOf(records);
+  return rejects === true ? { ...source, read: (from) => unwrapRejects(source.read(from)) } : source;
 }
 
 async function run(given: Given, sink = new Memory()): Promise<Memory> {
@@ -102,7 +120,7 @@ async function run(given: Given, sink = new Memory()): Promise<Memory> {
   folders.push(folder);
   const open = () =>
     openPipeline({
-      source: { ...sourceOf(given.records), bytes: given.bytes ?? 0 },
+      source: { ...inputOf(given), bytes: given.bytes ?? 0 },
       mapping: mappingOf(given),
       operation: operationOf(given.effect ?? 'upsert'),
       paired: operationOf(given.effect === 'update' ? 'upsert' : 'update'),
@@ -113,6 +131,7 @@ async function run(given: Given, sink = new Memory()): Promise<Memory> {
       dedupe: given.dedupe ?? 'window',
       window: given.window ?? DEFAULT_WINDOW,
       changedOnly: given.changedOnly ?? false,
+      retries: given.retries,
       folder,
       readBefore: sink.counts().read,
       dry: false,
@@ -225,6 +244,19 @@ test('a resume decides by the head of the file what the first run has decided by
   expect(samples).toEqual(['1,2,3,4,5,6,7', '1,2,3,4,5,6,7']);
 });
 
+test('of a file of rejects each file that they came from has a head of its own, first run and resume alike', async () => {
+  const samples: string[] = [];
+  const records = Array.from({ length: 30 }, (_, n): JsonObject => {
+    const [file, columns] = n % 3 === 0 ? ['a.csv', ['id']] : ['b.csv', ['key']];
+    const place = { file: file, line: 1, record: n + 1, offset: 0 };
+    return { capstan: 'reject', kind: 'invalid', format: 'row', columns, raw: [`k${n}`], reasons: [], ...place };
+  });
+  await run({ records, rejects: true, samples, diesAfter: 2, window: { records: 3, bytes: 1000 } });
+  const [a, b] = [0, 1].map((rest) => [...records.keys()].filter((n) => Math.min(n % 3, 1) === rest).map((n) => n + 1));
+  // the sample of a file of rejects is judged by its first records, not by those of one run of them
+  expect(samples.toSorted()).toEqual([String(a), String(a), String(b), String(b)]);
+});
+
 test('writes that a version orders are ordered however far apart they stand', async () => {
   const records = [{ id: 'a', n: 9 }, ...many(40), { id: 'a', n: 1 }];
   const sink = await run({ records, version: 'n', ordered: true, window: { records: 6, bytes: 1000 } });
@@ -304,4 +336,40 @@ test('whatever comes in, wherever the process dies: the table is the fold of the
     ),
     { numRuns: 150 },
   );
+});
+
+describe('records that are loaded again', () => {
+  const records = [{ id: 'late' }, { id: 'old' }, { id: 'beside' }];
+
+  async function again(given: Partial<Given>): Promise<Memory> {
+    const sink = new Memory();
+    sink.meanwhile.set('old', 'outdated').set('beside', 'behind');
+    return run({ records, retries: true, ...given }, sink);
+  }
+  const sent = (sink: Memory): string[] => sink.batches().flatMap((batch) => batch.map(({ key }) => key));
+  const refused = (sink: Memory) =>
+    sink.windows.flatMap(({ invalid }) => invalid).map(({ raw, problems }) => [raw, problems[0]?.code]);
+
+  test.each<Dedupe>(['window', 'full'])('do not undo what replaced them (%s)', async (dedupe) => {
+    const sink = await again({ dedupe });
+    expect(sent(sink)).toEqual(['late', 'beside']);
+    expect(sink.counts()).toMatchObject({ read: 3, superseded: 1, invalid: 0 });
+  });
+
+  test('changes that a later one did not replace stay refused, for a person to decide', async () => {
+    const sink = await again({ effect: 'update' });
+    expect(sent(sink)).toEqual(['late', 'beside']);
+    expect(refused(sink)).toEqual([['{"id":"old"}', 'load.outdated']]);
+    expect(sink.counts()).toMatchObject({ superseded: 0, invalid: 1 });
+  });
+
+  test('rows whose group was accepted without them stay refused, wherever they stood', async () => {
+    const sink = await again({ group: { fields: new Map(), others: 'last' } });
+    expect(sent(sink)).toEqual(['late']);
+    expect(refused(sink).map(([raw]) => raw)).toEqual(['{"id":"old"}', '{"id":"beside"}']);
+  });
+
+  test('any other load writes what it reads', async () => {
+    expect(sent(await again({ retries: false }))).toEqual(['late', 'old', 'beside']);
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sendBatches, type SendParts } from '../../../src/load/send/send.ts';
 import type { Answer } from '../../../src/load/target.ts';
-import type { Outcome } from '../../../src/model/outcome.ts';
+import { fail, type Outcome } from '../../../src/model/outcome.ts';
+import { problem } from '../../../src/model/problem.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 import { answer, noAnswer, scene } from './upstream.ts';
 
@@ -102,23 +103,74 @@ describe('what is sent again', () => {
     const { world, ledger, parts } = scene(batches, ({ keys: [key] }) => (key === 'bad' ? answer(500) : accepted), {
       tokens,
     });
-    expect(await world.run(sendBatches(parts))).toEqual({ kind: 'paused', reason: 'deadline' });
+    expect(await world.run(sendBatches(parts))).toEqual({ kind: 'paused', reason: 'deadline', cause: '500' });
     expect(world.now()).toBeGreaterThanOrEqual(15 * 60_000);
     expect(world.now()).toBeLessThan(17 * 60_000);
     expect(ledger.pending.map((batch) => batch.keys[0])).toContain('bad');
   });
 
   test('an upstream that is down is asked rarely, one request at a time, and pauses the load after ten minutes', async () => {
-    const { world, ledger, arrivals, parts } = scene(
+    const { world, ledger, arrivals, events, parts } = scene(
       range(20).map((number) => [`k${number}`]),
       () => noAnswer,
     );
-    expect(await world.run(sendBatches(parts))).toEqual({ kind: 'paused', reason: 'outage' });
+    expect(await world.run(sendBatches(parts))).toEqual({
+      kind: 'paused',
+      reason: 'outage',
+      cause: 'ECONNRESET',
+    });
     expect(world.now()).toBeGreaterThan(9.5 * 60_000);
     expect(world.now()).toBeLessThan(11 * 60_000);
     expect(arrivals.length).toBeLessThan(60);
     expect(ledger.pending).toHaveLength(20);
     expect(ledger.waits.every(({ reason }) => reason === 'failing')).toBe(true);
+    const waits = events.filter((event) => event.kind === 'waiting');
+    expect(waits[0]).toMatchObject({ cause: 'ECONNRESET', status: undefined });
+    // each says how long is left until the load gives up
+    const left = waits.map(({ leftMs = 0 }) => leftMs);
+    expect(left[0]).toBeGreaterThan(9.5 * 60_000);
+    expect(left).toEqual(left.toSorted((one, other) => other - one));
+  });
+
+  describe('an upstream that nobody has ever reached', () => {
+    const nowhere = (code: 'upstream.unreachable' | 'upstream.broken', reason: string): Outcome<Answer> =>
+      fail(problem(code, {}, { reason }));
+
+    test.each([
+      nowhere('upstream.unreachable', 'ENOTFOUND'),
+      nowhere('upstream.unreachable', 'ECONNREFUSED'),
+      nowhere('upstream.broken', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
+      nowhere('upstream.broken', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      nowhere('upstream.broken', 'ERR_SSL_WRONG_VERSION_NUMBER'),
+    ])('pauses the load after a few tries: %o', async (failure) => {
+      const { world, ledger, parts } = scene(
+        range(20).map((number) => [`k${number}`]),
+        () => failure,
+      );
+      const cause = failure.problems[0]?.args['reason'];
+      expect(await world.run(sendBatches(parts))).toEqual({ kind: 'paused', reason: 'unreachable', cause });
+      expect(world.now()).toBeLessThan(10_000);
+      expect(ledger.pending).toHaveLength(20);
+      expect(ledger.requests.retried).toBeGreaterThan(0);
+    });
+
+    const gone = nowhere('upstream.unreachable', 'ECONNREFUSED');
+
+    test('is another thing than one that is down now, or was reached by an earlier run', async () => {
+      const down = scene(
+        range(20).map((number) => [`k${number}`]),
+        ({ number }) => (number === 1 ? answer(503) : gone),
+      );
+      expect(await down.world.run(sendBatches(down.parts))).toMatchObject({ reason: 'outage', cause: 'ECONNREFUSED' });
+      const again = scene([['a']], () => gone);
+      const end = await again.world.run(sendBatches({ ...again.parts, acceptedBefore: true }));
+      expect(end).toMatchObject({ reason: 'outage' });
+    });
+
+    test('may still be on its way up', async () => {
+      const { world, parts } = scene([['a']], ({ number }) => (number < 3 ? gone : accepted));
+      expect(await world.run(sendBatches(parts))).toEqual({ kind: 'finished' });
+    });
   });
 
   test('an upstream that comes back is used at once', async () => {

@@ -1,5 +1,5 @@
 import { TokenBucket } from '../../../src/sandbox/bucket.ts';
-import { Bucket } from '../../../src/run/bucket.ts';
+import { Bucket } from '../../../src/model/upstream/bucket.ts';
 import { sendBatches, type SendOptions } from '../../../src/load/send/send.ts';
 import { answer, scene } from './upstream.ts';
 import { VirtualWorld } from './virtual-world.ts';

@@ -72,9 +72,26 @@ test('reading goes on between records of different tables', async () => {
   }
 });
 
+test('each record says its source, and what went before the keys there; a line that is none, the file itself', async () => {
+  const line = (file: string, namespace?: string): string =>
+    rejectLineText({ ...WHY, file, namespace, line: 1, record: 1, offset: 0, format: 'json', raw: '{}' });
+  const text = [line('a', 'x'), line('b', ''), '{"capstan":"reject"}', line('c')].join('\n');
+  const chunks = await chunksOf(await opened(await folderOf({ 'rejects.ndjson': text }), ['rejects.ndjson']));
+  expect(chunks.map(({ file: { origin, namespace } }) => [origin, namespace])).toEqual([
+    ['a', 'x'],
+    ['b', ''],
+    ['rejects.ndjson', undefined],
+    ['c', undefined],
+  ]);
+});
+
 test.each([
   ['no JSON', '{"capstan":"reject",'],
   ['no place', '{"capstan":"reject","format":"json","raw":"{}"}'],
+  [
+    'a namespace that is no text',
+    '{"capstan":"reject","file":"a","line":1,"record":1,"offset":0,"format":"json","raw":"{}","namespace":1}',
+  ],
   [
     'cells without columns',
     '{"capstan":"reject","file":"a","line":1,"record":1,"offset":0,"format":"row","raw":["1"]}',

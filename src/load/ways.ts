@@ -11,15 +11,9 @@ export interface LoadWays {
 export function inWays(problems: readonly Problem[], { resume, anyway, list }: LoadWays): readonly Problem[] {
   return problems.map((found) => {
     const { code, args } = found;
-    switch (code) {
-      case 'ledger.unfinished':
-        return { ...found, args: { ...args, resume: resume(String(args['id'])), anyway } };
-      case 'ledger.overtake':
-        return { ...found, args: { ...args, resume: resume(String(args['id'])) } };
-      case 'ledger.unknown-load':
-        return { ...found, args: { ...args, list } };
-      default:
-        return found;
-    }
+    const goOn = resume(String(args['id']));
+    if (code === 'ledger.unfinished') return { ...found, args: { ...args, resume: goOn, anyway } };
+    if (code === 'ledger.overtake') return { ...found, args: { ...args, resume: goOn } };
+    return code === 'ledger.unknown-load' ? { ...found, args: { ...args, list } } : found;
   });
 }

@@ -58,7 +58,7 @@ function fitting({ kind, allowed, isKey }: Guess, look: ColumnLook): Fit | undef
       return look.booleans >= NEARLY_ALL && look.distinct <= 2 ? { weight: 1, reason: 'yes or no' } : undefined;
     case 'number':
     case 'integer':
-      return look.numbers >= NEARLY_ALL && !isTimes(look) ? { weight: look.numbers, reason: 'numbers' } : undefined;
+      return numberFit(look);
     case 'text':
     case 'list':
     case 'raw':
@@ -69,6 +69,11 @@ function fitting({ kind, allowed, isKey }: Guess, look: ColumnLook): Fit | undef
 /** Digits alone may be an id as well. */
 function isTimes({ times, numbers }: ColumnLook): boolean {
   return times >= NEARLY_ALL && numbers < NEARLY_ALL;
+}
+
+function numberFit(look: ColumnLook): Fit | undefined {
+  if (look.numbers < NEARLY_ALL || isTimes(look)) return undefined;
+  return { weight: look.numbers, reason: 'numbers' };
 }
 
 function durationFit(look: ColumnLook): Fit | undefined {

@@ -27,12 +27,19 @@ async function errors(profile: string | undefined): Promise<string[]> {
   return found;
 }
 
-test('a profile that fits changes nothing that is built', async () => {
+/** The lines of a manifest without that of the skill's script, which applies the profile itself. */
+async function manifestLines(path: string): Promise<string[]> {
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  const script = lines.findIndex((line) => line.includes('scripts/capstan.mjs'));
+  return lines.filter((_, at) => at !== script + 1);
+}
+
+test('a profile that fits changes nothing that is built but the script', async () => {
   expect(
     await errors('rename: { external_id: import_id }\ntimes: unix-s\nomit: [subject]\nlift: { tags: metadata.tags }'),
   ).toEqual([]);
   const manifest = 'capabilities/conversations-conversations.capstan.json';
-  expect(await readFile(join(root, manifest), 'utf8')).toBe(await readFile(join(ROOT, manifest), 'utf8'));
+  expect(await manifestLines(join(root, manifest))).toEqual(await manifestLines(join(ROOT, manifest)));
 });
 
 test.each<[string, string | undefined, RegExp[]]>([

@@ -9642,10 +9642,14 @@ const SALT_BYTES = 32;
 const CANNOT_OPEN = 14;
 const READ_ONLY = 8;
 function makeFolder(folder) {
-	mkdirSync(folder, {
-		recursive: true,
-		mode: 448
-	});
+	if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+	const parent = dirname(folder);
+	if (parent !== folder) makeFolder(parent);
+	try {
+		mkdirSync(folder, { mode: 448 });
+	} catch (error) {
+		if (!(isObject$1(error) && error["code"] === "EEXIST" && statSync(folder).isDirectory())) throw error;
+	}
 }
 function makeFile(file) {
 	if (!existsSync(file)) closeSync(openSync(file, "a", 384));
@@ -9655,6 +9659,7 @@ function folderReason(error) {
 	if (code === "EACCES" || code === "EPERM" || code === "EROFS" || sqliteCode(error) === READ_ONLY) return "permission is denied";
 	if (code === "ENOTDIR" || code === "EEXIST") return "a file of its name is in the way";
 	if (code === "EISDIR" || sqliteCode(error) === CANNOT_OPEN) return "a file in it cannot be opened";
+	if (code === "ENOENT") return "no folder can be made there";
 	if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
 }
 function saltOf(folder) {

@@ -7,11 +7,12 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isObject } from '../../model/json.ts';
 import { sqliteCode } from './sqlite.ts';
 
@@ -21,8 +22,17 @@ const SALT_BYTES = 32;
 const CANNOT_OPEN = 14;
 const READ_ONLY = 8;
 
+/** Step by step: Node's own recursive way never ends where a folder that is there says that it is not, as /proc does. */
 export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // another process was faster
+    if (!(isObject(error) && error['code'] === 'EEXIST' && statSync(folder).isDirectory())) throw error;
+  }
 }
 
 /**
@@ -40,6 +50,7 @@ export function folderReason(error: unknown): string | undefined {
     return 'permission is denied';
   if (code === 'ENOTDIR' || code === 'EEXIST') return 'a file of its name is in the way';
   if (code === 'EISDIR' || sqliteCode(error) === CANNOT_OPEN) return 'a file in it cannot be opened';
+  if (code === 'ENOENT') return 'no folder can be made there';
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
   return undefined;
 }

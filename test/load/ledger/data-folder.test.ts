@@ -71,6 +71,11 @@ describe('the folder', () => {
     expect(codes(openData(join(file, 'below')))).toEqual(['ledger.folder']);
   });
 
+  test.skipIf(process.platform !== 'linux')('below a folder that takes none is a problem, and ends', () => {
+    expect(codes(openData('/proc/self/data'))).toEqual(['ledger.folder']);
+    expect(codes(openData('/proc/nowhere/data'))).toEqual(['ledger.folder']);
+  });
+
   test('ids sort by time, and name no other folder', () => {
     const world = {
       now: () => 0,

@@ -79,13 +79,18 @@ export function planRequest(source: PlanSource): Outcome<RequestPlan> {
     parameters.filter((one) => one.in === place).map((one) => planParameter(one, operation));
   return ok({
     method: operation.method,
-    path: parseText(basePath + resource.path, true),
+    path: parseText(basePath + resource.path, true).map(encodedLiteral),
     query: placed('query'),
     headers: placed('header'),
     cookies: placed('cookie'),
     body: body.value,
     wiring,
   });
+}
+
+/** Encoded once here, since every request has it. */
+function encodedLiteral(part: TextTemplate[number]): TextTemplate[number] {
+  return part.kind === 'literal' ? { ...part, text: encodedPath(part.text) } : part;
 }
 
 function planParameter(parameter: ConsumedParameter, operation: Operation): ParameterPlan {
@@ -196,7 +201,7 @@ function renderPath(template: TextTemplate, lookup: Lookup, problems: Problem[])
   let path = '';
   for (const part of template) {
     if (part.kind === 'literal') {
-      path += encodedPath(part.text);
+      path += part.text;
       continue;
     }
     const text = toText(lookup(part.name) ?? '');

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { suggestion } from '../check/suggest.ts';
 import { fail, settle, type Outcome } from '../model/outcome.ts';
 import { problem, type Problem } from '../model/problem.ts';
+import { flagForm } from '../script/flag-form.ts';
 import type { Flag, Flags, FlagValues } from './command.ts';
 
 export interface Given<F extends Flags> {
@@ -57,9 +58,9 @@ function tokenProblem(token: OptionToken, spec: Flags, seen: ReadonlySet<string>
   if (flag === undefined) return unknownFlag(token.rawName, Object.keys(spec));
   if (flag.kind === 'switch') return token.value === undefined ? undefined : `--${token.name} takes no value.`;
   if (token.value === undefined || token.value === '')
-    return `--${token.name} needs a value: ${form(token.name, flag)}.`;
+    return `--${token.name} needs a value: ${flagForm(token.name, flag)}.`;
   if (token.inlineValue === false && token.value.startsWith('--')) {
-    return `--${token.name} needs a value: ${form(token.name, flag)} (one that starts with a dash is written --${token.name}=-...).`;
+    return `--${token.name} needs a value: ${flagForm(token.name, flag)} (one that starts with a dash is written --${token.name}=-...).`;
   }
   return flag.kind !== 'list' && seen.has(token.name)
     ? `--${token.name} is given more than once; give it once.`
@@ -70,20 +71,6 @@ function tokenProblem(token: OptionToken, spec: Flags, seen: ReadonlySet<string>
 function unknownFlag(rawName: string, names: readonly string[]): string {
   const meant = suggestion(rawName.replace(/^-+/, ''), names);
   return `There is no flag ${rawName}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`;
-}
-
-/** `--port PORT`, `--unknown refuse|warn|pass`, `--json`. */
-export function form(name: string, flag: Flag): string {
-  switch (flag.kind) {
-    case 'switch':
-      return `--${name}`;
-    case 'choice':
-      return `--${name} ${flag.choices.join('|')}`;
-    case 'text':
-    case 'integer':
-    case 'list':
-      return `--${name} ${flag.value}`;
-  }
 }
 
 function readFlag(name: string, flag: Flag, raw: Raw, problems: Problem[]): unknown {

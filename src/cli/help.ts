@@ -1,6 +1,6 @@
 import type { Command, Flags } from './command.ts';
 import type { CommandEntry } from './commands.ts';
-import { form } from './flags.ts';
+import { flagForm } from '../script/flag-form.ts';
 
 const GAP = 2;
 const WIDTH = 118;
@@ -37,7 +37,7 @@ export function commandHelp(command: Command): string {
 }
 
 function flagRows(flags: Flags): [string, string][] {
-  return Object.entries(flags).map(([name, flag]) => [form(name, flag), flag.summary]);
+  return Object.entries(flags).map(([name, flag]) => [flagForm(name, flag), flag.summary]);
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -7,11 +7,11 @@ import { writeAll, type WrittenFiles } from '../load/report/written.ts';
 import type { LoadResult, SessionParts } from '../load/session.ts';
 import type { BulkTarget } from '../load/target.ts';
 import { realWorld } from '../load/world.ts';
+import { signalCode } from '../script/signal.ts';
 import type { Surroundings } from './command.ts';
 import { progressView } from './load-progress.ts';
 import { printLoadSummary } from './load-summary.ts';
 import { printFailure, printGrouped } from './print.ts';
-import { signalCode } from './run.ts';
 
 /** Runs a load with its progress on show, then writes report and rejects and tells where they are. Answers the exit code. */
 export async function showLoad(

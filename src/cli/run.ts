@@ -1,7 +1,7 @@
-import { constants } from 'node:os';
 import { suggestion } from '../check/suggest.ts';
 import { fail, ok, type Outcome } from '../model/outcome.ts';
 import { problem } from '../model/problem.ts';
+import { isAbort, signalCode } from '../script/signal.ts';
 import type { Command, Surroundings } from './command.ts';
 import { commands, type CommandEntry } from './commands.ts';
 import { parseFlags } from './flags.ts';
@@ -22,10 +22,6 @@ export async function runCommandLine(
     printCrash(error, around);
     return 1;
   }
-}
-
-function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 }
 
 async function dispatch(
@@ -98,9 +94,4 @@ function countPositionals(command: Command, given: readonly string[]): Outcome<v
 /** A command line that cannot be run. `--json` counts even when the other flags are wrong. */
 function refuse(outcome: Outcome<unknown>, args: readonly string[], around: Surroundings): number {
   return printFailure(outcome.problems, args.includes('--json'), around);
-}
-
-/** 128 + the number of the signal: 130 for SIGINT, 143 for SIGTERM. */
-export function signalCode(signal: AbortSignal): number {
-  return 128 + (signal.reason === 'SIGTERM' ? constants.signals.SIGTERM : constants.signals.SIGINT);
 }

@@ -1,6 +1,7 @@
 import type { ScriptFacts } from '../model/script-facts.ts';
 import { loadSettings } from '../load/asked.ts';
 import { ownFlags, type Command, type OwnFlag, type Setting } from './command.ts';
+import { flagForm } from './flag-form.ts';
 
 const EXITS = [
   ['0', 'all is valid, or was accepted'],
@@ -74,26 +75,11 @@ export function commandHelp(command: Command, self: string): string {
 }
 
 function ownRow(name: OwnFlag): [string, string] {
-  return [formOf(name, ownFlags[name]), ownFlags[name].summary];
+  return [flagForm(name, ownFlags[name]), ownFlags[name].summary];
 }
 
 function settingRow(name: Setting): [string, string] {
-  return [formOf(name, loadSettings[name]), loadSettings[name].summary];
-}
-
-type Flag = (typeof ownFlags)[OwnFlag] | (typeof loadSettings)[Setting];
-
-function formOf(name: string, flag: Flag): string {
-  switch (flag.kind) {
-    case 'switch':
-      return `--${name}`;
-    case 'choice':
-      return `--${name} ${flag.choices.join('|')}`;
-    case 'text':
-    case 'list':
-    case 'integer':
-      return `--${name} ${flag.value}`;
-  }
+  return [flagForm(name, loadSettings[name]), loadSettings[name].summary];
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

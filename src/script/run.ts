@@ -6,7 +6,7 @@ import type { Around, Command } from './command.ts';
 import { commandsOf } from './commands.ts';
 import { commandHelp, overview } from './help.ts';
 import { printDocument, printFailure, printLine } from './print.ts';
-import { signalCode } from './signal.ts';
+import { isAbort, signalCode } from './signal.ts';
 
 /** Runs one command line and answers its exit code; never throws. */
 export async function runScript(args: readonly string[], around: Around): Promise<number> {
@@ -17,10 +17,6 @@ export async function runScript(args: readonly string[], around: Around): Promis
     printCrash(error, around);
     return 1;
   }
-}
-
-function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 }
 
 async function dispatch(args: readonly string[], around: Around): Promise<number> {

@@ -18642,6 +18642,19 @@ function progressText({ counts, secondsLeft }) {
 function signalCode(signal) {
 	return 128 + (signal.reason === "SIGTERM" ? constants.signals.SIGTERM : constants.signals.SIGINT);
 }
+function isAbort(error, signal) {
+	return signal.aborted && (error === signal.reason || error instanceof Error && error.name === "AbortError");
+}
+const SAME_WISH_MS = 1e3;
+function obeySignals(stopping) {
+	let askedAt = 0;
+	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => {
+		if (!stopping.signal.aborted) {
+			askedAt = Date.now();
+			stopping.abort(name);
+		} else if (Date.now() - askedAt > SAME_WISH_MS) process.exit(signalCode(stopping.signal));
+	});
+}
 // src/script/send.ts
 const SENDING = "Nothing is sent that is not written down first, so after any interruption resume goes on. The API answers that records are accepted; it does not say that they are stored.";
 function sendCommand(effect, description) {
@@ -19015,6 +19028,16 @@ function commandsOf({ operations, presets: mappings }) {
 		...mapped
 	];
 }
+// src/script/flag-form.ts
+function flagForm(name, flag) {
+	switch (flag.kind) {
+		case "switch": return `--${name}`;
+		case "choice": return `--${name} ${flag.choices.join("|")}`;
+		case "text":
+		case "list":
+		case "integer": return `--${name} ${flag.value}`;
+	}
+}
 // src/script/help.ts
 const EXITS = [
 	["0", "all is valid, or was accepted"],
@@ -19085,19 +19108,10 @@ function commandHelp(command, self) {
 	].join("\n");
 }
 function ownRow(name) {
-	return [formOf(name, ownFlags[name]), ownFlags[name].summary];
+	return [flagForm(name, ownFlags[name]), ownFlags[name].summary];
 }
 function settingRow(name) {
-	return [formOf(name, loadSettings[name]), loadSettings[name].summary];
-}
-function formOf(name, flag) {
-	switch (flag.kind) {
-		case "switch": return `--${name}`;
-		case "choice": return `--${name} ${flag.choices.join("|")}`;
-		case "text":
-		case "list":
-		case "integer": return `--${name} ${flag.value}`;
-	}
+	return [flagForm(name, loadSettings[name]), loadSettings[name].summary];
 }
 function columns(rows) {
 	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
@@ -19112,9 +19126,6 @@ async function runScript(args, around) {
 		printCrash(error, around);
 		return 1;
 	}
-}
-function isAbort(error, signal) {
-	return signal.aborted && (error === signal.reason || error instanceof Error && error.name === "AbortError");
 }
 async function dispatch(args, around) {
 	const { facts, self, stdout, stderr } = around;
@@ -19158,6 +19169,15 @@ function printCrash(error, around) {
 	printLine(stderr, `error server.internal: the script failed by a fault of its own (${kind}).`);
 	if ((env["CAPSTAN_DEBUG"] ?? "") === "") return;
 	stderr.write(`${masked$2(error instanceof Error ? error.stack ?? "" : String(error), env)}\n`);
+}
+// src/script/sinks.ts
+function dropWhenUnread(sinks) {
+	for (const sink of sinks) sink.on("error", (error) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+}
+function flushed(sink) {
+	return new Promise((resolve) => void sink.write("", () => resolve()));
 }
 // src/script/sqlite.ts
 const FLAG = "--experimental-sqlite";
@@ -19208,31 +19228,16 @@ const around = {
 	cwd,
 	signal: stopping.signal
 };
-for (const sink of [stdout, stderr]) sink.on("error", (error) => {
-	if (error.code !== "EPIPE") throw error;
-});
-const SAME_WISH_MS = 1e3;
-function obeySignals() {
-	let askedAt = 0;
-	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => {
-		if (!stopping.signal.aborted) {
-			askedAt = Date.now();
-			stopping.abort(name);
-		} else if (Date.now() - askedAt > SAME_WISH_MS) process.exit(signalCode(stopping.signal));
-	});
-}
+dropWhenUnread([stdout, stderr]);
 process.on("uncaughtException", (error) => {
 	printCrash(error, around);
 	process.exit(1);
 });
-function flushed(sink) {
-	return new Promise((resolve) => void sink.write("", () => resolve()));
-}
 async function answer() {
 	const sqlite = sqliteIn(process);
 	if (!sqlite.ok) return printFailure(around, void 0, sqlite.problems);
 	if (sqlite.value === "with a flag") return startAnew(script, args);
-	obeySignals();
+	obeySignals(stopping);
 	provideStandalone(capstanValidators);
 	return runScript(args, around);
 }

@@ -48,9 +48,11 @@ function appended(body: Uint8Array, size: number, chunk: Uint8Array, announced: 
   const grown = needed <= body.length ? body : bodyBuffers.take(Math.max(announced, needed, body.length * 2));
   if (grown !== body) {
     grown.set(body.subarray(0, size));
-    bodyBuffers.give(body);
+    bodyBuffers.release(body);
   }
   grown.set(chunk, size);
+  // node:http hands out each piece as a copy of its own
+  bodyBuffers.release(chunk);
   return grown;
 }
 

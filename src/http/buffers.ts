@@ -1,13 +1,17 @@
 const SMALLEST = 64 * 1024;
 const LARGEST = 1024 * 1024;
 const MAX_KEPT = 32;
+/** Less is not worth the call, and may be a part of a pool. */
+const WORTH_FREEING = 16 * 1024;
 
 /**
- * Memory of large request bodies, used again for the next ones: a fresh buffer for each would be freed only by a full
- * collection, and a busy server would hold megabytes of dead bodies until then.
+ * Memory of large request bodies, used again for the next ones. Bodies hardly touch the heap, so they would wait long for
+ * a collection: a busy server would hold megabytes of dead ones, until their weight brings about a full collection.
  */
 class BodyBuffers {
   readonly #free = new Map<number, ArrayBuffer[]>();
+  /** All that is lent or kept. */
+  readonly #ours = new WeakSet<ArrayBufferLike>();
   readonly #lent = new WeakSet<ArrayBufferLike>();
 
   /** At least `length` bytes; what stood in them before is still there. */
@@ -15,21 +19,34 @@ class BodyBuffers {
     const size = sizeFor(length);
     if (size === undefined) return Buffer.allocUnsafeSlow(length);
     const memory = this.#free.get(size)?.pop() ?? Buffer.allocUnsafeSlow(size).buffer;
+    this.#ours.add(memory);
     this.#lent.add(memory);
     return Buffer.from(memory);
   }
 
-  /** True for what `take` gave and nobody has given back. */
-  isLent({ buffer }: Uint8Array): boolean {
-    return buffer.byteLength >= SMALLEST && this.#lent.has(buffer);
+  /** True where `release` does anything. */
+  isReleasable(bytes: Uint8Array): boolean {
+    return this.#lent.has(bytes.buffer) || this.#isWhole(bytes);
   }
 
-  /** Takes the memory of a body back. Nobody may read those bytes any more; memory that is not lent is left alone. */
-  give(bytes: Uint8Array): void {
+  /**
+   * Ends the life of bytes that nobody may read any more: what `take` gave is kept for the next body, memory of their own
+   * is freed at once, and a part of anything else is left alone.
+   */
+  release(bytes: Uint8Array): void {
     const memory = bytes.buffer;
-    if (!(memory instanceof ArrayBuffer) || !this.#lent.delete(memory)) return;
+    if (!(memory instanceof ArrayBuffer)) return;
+    if (this.#lent.delete(memory)) this.#keep(memory);
+    else if (this.#isWhole(bytes)) memory.transfer(0);
+  }
+
+  #keep(memory: ArrayBuffer): void {
     const kept = this.#free.get(memory.byteLength) ?? [];
     if (kept.length < MAX_KEPT) this.#free.set(memory.byteLength, [...kept, memory]);
+  }
+
+  #isWhole({ buffer, length }: Uint8Array): boolean {
+    return length >= WORTH_FREEING && length === buffer.byteLength && !this.#ours.has(buffer);
   }
 }
 

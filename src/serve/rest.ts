@@ -104,9 +104,9 @@ async function runAction(
   }
 }
 
-/** The memory of a large body serves the next one, as soon as no socket holds its bytes. */
+/** A large body's memory is free again as soon as no socket holds its bytes. */
 function giveBack(body: Uint8Array | undefined, reply: Reply): void {
-  if (body !== undefined && bodyBuffers.isLent(body) && reply.sent?.() === true) bodyBuffers.give(body);
+  if (body !== undefined && bodyBuffers.isReleasable(body) && reply.sent?.() === true) bodyBuffers.release(body);
 }
 
 function bodyOf(

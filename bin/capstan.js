@@ -15,13 +15,20 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
 
 /*
  * Under load the part of the heap for short-lived values would grow to 128 MB, and each thread's corner of the C heap by
- * some more. Both can only be set when Node starts, so the process starts again as itself, once.
+ * some more. A server that waits has none of a request's objects alive: V8 would collect all of its heap a few times,
+ * forget what those objects look like with all code compiled for them, and shrink the part for short-lived values to
+ * nothing; the next requests would pay for it. All this can only be set when Node starts, so the process starts again as
+ * itself, once.
  */
+var flags = {
+  serve: ['--max-semi-space-size=16', '--min-semi-space-size=8', '--no-memory-reducer'],
+  load: ['--max-semi-space-size=8'],
+};
 var command = process.argv[2];
-var small = command === 'serve' ? '--max-semi-space-size=16' : '--max-semi-space-size=8';
+var own = Object.prototype.hasOwnProperty.call(flags, command) ? flags[command] : [];
 var canRestart = process.execve && process.platform !== 'win32';
-if ((command === 'serve' || command === 'load') && canRestart && process.execArgv.indexOf(small) === -1) {
-  var args = [process.execPath, small].concat(process.execArgv, [__filename], process.argv.slice(2));
+if (own.length > 0 && canRestart && process.execArgv.indexOf(own[0]) === -1) {
+  var args = [process.execPath].concat(own, process.execArgv, [__filename], process.argv.slice(2));
   process.execve(process.execPath, args, Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env));
 }
 

@@ -1,4 +1,4 @@
-import { Ajv2020, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type CodeKeywordDefinition, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from '../model/json.ts';
 import { rooted, type Compiled, type Fault } from './compiled.ts';
 import { formatDefinitions } from './formats.ts';
@@ -36,7 +36,26 @@ export function createEngine(allErrors: boolean, patterns = 'new RegExp', code: 
     code: { ...code, regExp: Object.assign((source: string) => boundedRegExp(source), { code: patterns }) },
   });
   for (const [name, definition] of Object.entries(formatDefinitions)) ajv.addFormat(name, definition);
+  for (const keyword of FOREIGN) ajv.removeKeyword(keyword);
+  letEnumBeEmpty(ajv);
   return ajv;
+}
+
+/** Keywords of other drafts, which mean nothing in 2020-12. */
+const FOREIGN = ['id', 'dependencies', '$recursiveRef', '$recursiveAnchor'];
+
+/** An enumeration of nothing lets nothing in, but the engine throws at it. */
+function letEnumBeEmpty(ajv: Ajv2020): void {
+  const known = ajv.getKeyword('enum');
+  if (typeof known === 'boolean' || !('code' in known)) return;
+  const code: CodeKeywordDefinition['code'] = (context, ...rest) =>
+    isEmpty(context.schema) ? context.fail() : known.code(context, ...rest);
+  // the next keyword in the engine's own order, so that faults keep theirs
+  ajv.removeKeyword('enum').addKeyword({ ...known, code, before: 'not' });
+}
+
+function isEmpty(values: unknown): boolean {
+  return Array.isArray(values) && values.length === 0;
 }
 
 function boundedRegExp(source: string): PatternTest {

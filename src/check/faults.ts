@@ -64,8 +64,11 @@ function faultProblem(fault: Fault, prefix: string): Problem {
       });
     case 'type':
       return problem('input.type', at(), { allowed: [params['type']].flat().map(String) });
-    case 'enum':
-      return problem('input.enum', at(), { allowed: scalars(params['allowedValues']) });
+    case 'enum': {
+      const allowed = scalars(params['allowedValues']);
+      // an empty enumeration lets nothing in, so there is nothing to name
+      return allowed.length === 0 ? otherProblem(fault, at()) : problem('input.enum', at(), { allowed });
+    }
     case 'const':
       return problem('input.const', at(), { allowed: scalars([params['allowedValue']]) });
     case 'format':

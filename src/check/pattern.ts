@@ -20,6 +20,15 @@ export function compilePattern(source: string): PatternTest {
   return { test: (text) => (text.length > limit ? testWithin(pattern, text) : pattern.test(text)) };
 }
 
+/** True for what is a regular expression of ECMA-262, with or without Unicode semantics. */
+export function isPattern(source: string): boolean {
+  try {
+    return toRegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** True when a short text can already make the pattern run for ever. */
 export function canBlowUp(source: string): boolean {
   return freeLength(source) === 0;

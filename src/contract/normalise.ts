@@ -8,8 +8,8 @@ import { holdsSchemas, mapSubschemas } from '../model/schema-tree.ts';
 import { objectOf, omit } from './tree.ts';
 import type { Version } from './version.ts';
 
-/** Members of OpenAPI's schemas that JSON Schema does not know; they say nothing about a value. */
-const OPENAPI_ONLY = new Set([
+/** Members that say nothing about a value: those that JSON Schema does not know, and names that no reference uses here. */
+const SILENT = new Set([
   'discriminator',
   'xml',
   'externalDocs',
@@ -18,6 +18,9 @@ const OPENAPI_ONLY = new Set([
   'example',
   '$schema',
   '$id',
+  '$anchor',
+  '$dynamicAnchor',
+  '$async',
   'id',
 ]);
 /** What may stand beside a `$ref` before 3.1, where everything beside it is ignored: words only. */
@@ -55,7 +58,7 @@ class Normaliser {
     const exact = this.#numbers(fileType(alone), pointer);
     const plain = tuples(bounds(withExamples(this.#patterns(exact, pointer))));
     const nullable = schema['nullable'] === true || schema['x-nullable'] === true;
-    const rest = omit(plain, (key) => OPENAPI_ONLY.has(key));
+    const rest = omit(plain, (key) => SILENT.has(key));
     return nullable ? orNull(rest) : rest;
   }
 

@@ -1,10 +1,13 @@
 import { checkSchema } from '../check/meta.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { pointerSteps } from '../model/pointer.ts';
 import type { Place, Problem, ProblemCode } from '../model/problem.ts';
-import { mapSchemas } from './document-tree.ts';
+import { EndlessSchemas } from './endless.ts';
 import { from32, liftTo31 } from './lift.ts';
 import { normaliseSchemas } from './normalise.ts';
+import { schemaRoots } from './schema-roots.ts';
 import { checkStructure } from './structure.ts';
+import { valueAt } from './tree.ts';
 import type { Version } from './version.ts';
 
 export interface Prepared {
@@ -37,7 +40,7 @@ export async function prepare(
   return {
     document: normal.document,
     broken: schemas.broken,
-    faultless: !dangling && schemas.broken.size === 0,
+    faultless: !dangling && schemas.problems.length === 0,
     problems: [...bundled.problems, ...structure, ...normal.problems, ...schemas.problems],
   };
 }
@@ -63,11 +66,22 @@ function checkSchemas(
 ): { broken: ReadonlySet<Json>; problems: Problem[] } {
   const problems: Problem[] = [];
   const broken = new Set<Json>();
-  mapSchemas(document, (schema, pointer) => {
-    const found = checkSchema(schema);
-    if (found.length > 0) broken.add(schema);
+  const roots = schemaRoots(document);
+  const endless = new EndlessSchemas(
+    document,
+    roots.map(({ schema }) => schema),
+  );
+  for (const { schema, pointer } of roots) {
+    const found = [...checkSchema(schema), ...endless.in(schema)];
+    for (const fault of found) for (const node of wayTo(schema, fault.place.pointer ?? '')) broken.add(node);
     problems.push(...found.map((fault) => ({ ...fault, place: place(`${pointer}${fault.place.pointer ?? ''}`) })));
-    return schema;
-  });
+  }
   return { broken, problems };
+}
+
+/** The schema and its parts down to a fault: a reference to any of them leads to the fault, one to a neighbour does not. */
+function wayTo(schema: Json, pointer: string): Json[] {
+  const steps = pointerSteps(pointer);
+  const parts = steps.map((_, index) => valueAt(schema, steps.slice(0, index + 1)));
+  return [schema, ...parts].filter((part) => typeof part === 'object' && part !== null);
 }

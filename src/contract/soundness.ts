@@ -23,15 +23,21 @@ export function isSound(
   return true;
 }
 
-/** What an object leads to; `undefined` when its reference leads nowhere. */
+/** What an object leads to; `undefined` when its reference leads nowhere, or there stands what can be no part. */
 function membersOf(document: JsonObject, node: JsonObject): Json[] | undefined {
-  const reference = node['$ref'];
+  const { $ref: reference, schema } = node;
+  if (schema !== undefined && !canBePart(schema)) return undefined;
   const members = Object.entries(node).flatMap(([key, value]) =>
     DATA.has(key) || key.startsWith('x-') ? [] : [value],
   );
   if (typeof reference !== 'string') return members;
   const target = lookUp(document, reference);
-  return target === undefined ? undefined : [...members, target];
+  return target === undefined || !canBePart(target) ? undefined : [...members, target];
+}
+
+/** Texts, numbers and null are no schemas, and too common to be told from one another in a set. */
+function canBePart(value: Json): boolean {
+  return typeof value === 'boolean' || (typeof value === 'object' && value !== null);
 }
 
 /** Values, in which `$ref` is a word like any other. */

@@ -53,6 +53,8 @@ type BodyPlan =
       readonly mediaType: string;
       readonly names: ReadonlySet<string>;
       readonly whole: string | undefined;
+      /** True sends an object without members where none is given. */
+      readonly required: boolean;
     }
   | { readonly kind: 'json'; readonly mediaType: string; readonly template: JsonTemplate }
   | { readonly kind: 'text'; readonly mediaType: string; readonly template: TextTemplate }
@@ -139,10 +141,11 @@ function planJson(source: PlanSource, text: string): Outcome<BodyPlan> {
  * whole under its own name, or it is the one input that is the whole body.
  */
 function identityPlan(source: PlanSource, template: JsonTemplate, mediaType: string): BodyPlan | undefined {
-  const { shape, wiring } = source;
+  const { shape, wiring, operation } = source;
+  const required = operation.facts?.body?.required === true;
   if (template.kind === 'slot') {
     return shape.kind === 'whole' && inputFor(wiring, template.name) === shape.input.name
-      ? { kind: 'identity', mediaType, names: new Set(), whole: shape.input.name }
+      ? { kind: 'identity', mediaType, names: new Set(), whole: shape.input.name, required }
       : undefined;
   }
   if (template.kind !== 'object' || shape.kind !== 'members') return undefined;
@@ -151,7 +154,7 @@ function identityPlan(source: PlanSource, template: JsonTemplate, mediaType: str
     ([member, value]) => names.has(member) && value.kind === 'slot' && inputFor(wiring, value.name) === member,
   );
   return isSame && template.members.length === names.size
-    ? { kind: 'identity', mediaType, names, whole: undefined }
+    ? { kind: 'identity', mediaType, names, whole: undefined, required }
     : undefined;
 }
 
@@ -273,7 +276,7 @@ function renderIdentity(plan: Extract<BodyPlan, { kind: 'identity' }>, checked: 
   if (checked.bytes !== undefined) return { mediaType: plan.mediaType, bytes: checked.bytes };
   if (plan.whole !== undefined) return jsonBody(plan.mediaType, checked.values[plan.whole]);
   const members = Object.entries(checked.values).filter(([name]) => plan.names.has(name));
-  return members.length === 0 ? NO_BODY : jsonBody(plan.mediaType, Object.fromEntries(members));
+  return members.length === 0 && !plan.required ? NO_BODY : jsonBody(plan.mediaType, Object.fromEntries(members));
 }
 
 function jsonBody(mediaType: string, value: unknown): RenderedBody {

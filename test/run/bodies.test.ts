@@ -2,9 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toCapability } from '../../src/contract/capability.ts';
+import { readContract } from '../../src/contract/contract.ts';
 import { openCapability } from '../../src/run/open.ts';
 import type { CallInput, Runtime } from '../../src/run/runtime.ts';
+import { startRuntime } from '../../src/run/start.ts';
+import { expose } from '../../src/surfaces/expose.ts';
 
 const FILE = fileURLToPath(new URL('../samples/run/own-names/capability.yaml', import.meta.url));
 let runtime: Runtime;
@@ -61,4 +65,51 @@ capability:
     { severity: 'warning', args: { name: 'put' } },
   ]);
   expect(opened.ok ? opened.value.runtime.actions.map(({ action }) => action.name) : []).toEqual(['get']);
+});
+
+const SURFACES = {
+  ports: { rest: 8080, mcp: 9090, skill: 9091 },
+  namespaces: { rest: 'thin-rest', mcp: 'thin-mcp', skill: 'thin-skill' },
+  skill: { name: 'thin', description: 'Thin.', metadata: {} },
+};
+
+describe('a body whose members are all optional', () => {
+  const schema = { type: 'object', properties: { a: { type: 'string' } } };
+  const operation = (operationId: string, required: boolean): object => ({
+    post: {
+      operationId,
+      parameters: [{ name: 'q', in: 'query', schema: { type: 'string' } }],
+      requestBody: { required, content: { 'application/json': { schema } } },
+      responses: { '200': { description: 'Fine.' } },
+    },
+  });
+  const paths = { '/must': operation('must', true), '/may': operation('may', false) };
+  const info = { title: 'Thin', version: '1' };
+  const document = { openapi: '3.1.0', info, servers: [{ url: 'https://thin.example' }], paths };
+  let thin: Runtime;
+  beforeAll(async () => {
+    const root = await mkdtemp(join(tmpdir(), 'capstan-bodies-'));
+    await writeFile(join(root, 'thin.json'), JSON.stringify(document));
+    const contract = await readContract({ root, contract: 'thin.json', overlays: [] });
+    await rm(root, { recursive: true });
+    const built = contract.ok ? toCapability(contract.value, { name: 'thin', namespace: 'thin' }) : contract;
+    if (!built.ok) throw new Error(JSON.stringify(built.problems));
+    const started = await startRuntime(expose(built.value, SURFACES), { environment: {} }, root);
+    if (!started.ok) throw new Error(JSON.stringify(started.problems));
+    thin = started.value;
+  });
+  afterAll(() => thin.close());
+
+  test.each<[string, string, CallInput, string | undefined]>([
+    ['is sent empty where it is required', 'must', { kind: 'value', value: {} }, '{}'],
+    ['is sent empty beside a parameter', 'must', { kind: 'value', value: { q: 'x' } }, '{}'],
+    ['is sent empty for a command with a parameter', 'must', text('{"q": "x"}'), '{}'],
+    ['is sent with what there is', 'must', { kind: 'value', value: { a: 'b' } }, '{"a":"b"}'],
+    ['stays away where it may', 'may', { kind: 'value', value: {} }, undefined],
+  ])('%s', (_, name, input, body) => {
+    const outcome = thin.find('thin-mcp', name)?.explain(input);
+    if (outcome?.ok !== true) throw new Error(JSON.stringify(outcome?.problems));
+    const { headers, body: shown } = outcome.value.request;
+    expect([shown, headers['content-type']]).toEqual([body, body === undefined ? undefined : 'application/json']);
+  });
 });

@@ -2,7 +2,7 @@ import type { Capability } from '../model/capability.ts';
 import type { ExposeOptions } from './expose.ts';
 import { offeredOf } from './expose.ts';
 import { itemFields, loadingOf, nounOf, type BulkWrite, type Loading } from './loading.ts';
-import { firstSentence, sentence, shortened } from './words.ts';
+import { firstSentence, sentence, shortened, unlinked } from './words.ts';
 
 const MAX_DESCRIPTION = 1024;
 const MAX_ABOUT = 320;
@@ -37,7 +37,7 @@ export function skillFrontmatter(capability: Capability, { name, server }: Skill
 
 /** What the API is, the jobs to use the skill for, as many as fit, and those that only sound alike. */
 function skillDescription(capability: Capability): string {
-  const about = shortened(sentence(firstSentence(capability.info.description)), MAX_ABOUT);
+  const about = shortened(sentence(firstSentence(unlinked(capability.info.description))), MAX_ABOUT);
   const others = nearMisses(capability);
   const room = Math.min(MAX_JOBS, MAX_DESCRIPTION - about.length - others.join(' ').length - MARGIN);
   const loading = loadingOf(capability);
@@ -63,7 +63,8 @@ function callJobs(capability: Capability, loading: Loading | undefined): string[
   return offeredOf(capability)
     .filter(({ operation }) => !loaded.has(operation))
     .map(({ operation: { title, description, name } }) => {
-      const words = title ?? (description === undefined ? name.replaceAll('-', ' ') : firstSentence(description));
+      const told = description === undefined ? name.replaceAll('-', ' ') : firstSentence(description);
+      const words = unlinked(title ?? told);
       const job = shortened(
         words
           .trim()
@@ -96,7 +97,9 @@ const MAX_NEAR_MISS = 200;
 
 /** Each from a fact: what the operations cannot do, and what the guidance of the contract names. */
 function nearMisses(capability: Capability): string[] {
-  const named = (capability.facts?.guidance?.notFor ?? []).slice(0, 2).map((text) => shortened(text, MAX_NEAR_MISS));
+  const named = (capability.facts?.guidance?.notFor ?? [])
+    .slice(0, 2)
+    .map((text) => shortened(unlinked(text), MAX_NEAR_MISS));
   return [...cannot(capability), ...named].map((text) => sentence(`Not for ${text.replace(/[.\s]+$/, '')}`));
 }
 

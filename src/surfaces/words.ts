@@ -106,6 +106,11 @@ export function sentence(text: string): string {
   return line === '' || /[.!?:;]$/.test(line) ? line : `${line}.`;
 }
 
+/** The text without links and pictures of Markdown, whose words stay: what shows it does not lead anywhere. */
+export function unlinked(text: string): string {
+  return text.replaceAll(/!?\[([^[\]]*)\]\((?:[^()]|\([^()]*\))*\)/g, '$1');
+}
+
 /** The first sentence of a text; a full stop inside a word or a number ends none. */
 export function firstSentence(text: string): string {
   const whole = sentence(text);

@@ -94,7 +94,7 @@ describe('--check', () => {
     const names = [...stdout.matchAll(/^(?:holds|FAILS) ([a-z-]+): /gm)].map((match) => match[1]);
     expect(names).toEqual(
       (
-        'index links contract capability hints schemas examples skill mcp arazzo rules json-ld rate-limits agentic-access ' +
+        'index links contract capability hints schemas examples skill mcp arazzo rules json-ld rate-limits meaning agentic-access ' +
         'provenance words pages reproducible'
       ).split(' '),
     );

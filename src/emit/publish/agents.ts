@@ -60,11 +60,11 @@ function toolEntry(api: PublishedApi, { tool, facts }: Offer) {
   };
 }
 
-/** As `tools/list` shows it. */
+/** As the server has it: whole, where `tools/list` shows an outline of a long schema. */
 function toolListing({ tool, facts }: Offer) {
   const { name, title, description, hints } = tool;
   const { readOnly, destructive, idempotent, openWorld } = hints;
-  // the tool has words of its own
+  // the tool has words of its own, and the server makes the root of its inputs alone
   const {
     title: _title,
     description: _description,

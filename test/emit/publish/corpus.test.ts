@@ -8,6 +8,7 @@ import { agenticAccessLine } from '../../../src/emit/publish/proof/agentic-acces
 import { arazzoLine } from '../../../src/emit/publish/proof/arazzo-line.ts';
 import { jsonLdLine } from '../../../src/emit/publish/proof/json-ld-line.ts';
 import { prove } from '../../../src/emit/publish/proof/line.ts';
+import { meaningLine } from '../../../src/emit/publish/proof/meaning-line.ts';
 import { rateLimitsLine } from '../../../src/emit/publish/proof/rate-limits-line.ts';
 import { rulesLine } from '../../../src/emit/publish/proof/rules-line.ts';
 import { defaultConfig, readConfig } from '../../../src/project/config.ts';
@@ -15,7 +16,7 @@ import { corpus } from '../../corpus.ts';
 import { ROOT, valueOf } from '../contracts.ts';
 import { isMeaning, made } from './publication.ts';
 
-const LINES = [arazzoLine, rulesLine, jsonLdLine, rateLimitsLine, agenticAccessLine];
+const LINES = [arazzoLine, rulesLine, jsonLdLine, rateLimitsLine, meaningLine, agenticAccessLine];
 const folder = corpus();
 const contracts = folder === undefined ? [] : contractsIn(join(folder, 'openapi', 'assembled'));
 

@@ -23,9 +23,12 @@ async function faultsOf(name: string, files: readonly PublishedFile[]): Promise<
 type Change = (files: readonly PublishedFile[]) => PublishedFile[];
 
 const SKILL = 'skills/assembled-conversations/SKILL.md';
+const FIELDS = 'skills/assembled-conversations/references/fields.md';
 const NAFTIKO = 'capabilities/conversations-conversations.yaml';
+const PART = 'capabilities/conversations-conversations-part-1.yaml';
 const IKANOS = 'capabilities/ikanos/conversations-conversations.yaml';
 const MANIFEST = 'capabilities/conversations-conversations.capstan.json';
+const CAPABILITY_PAGE = 'capabilities/conversations-conversations.html';
 const ENTITY = 'json-schema/assembled-conversation-input-schema.json';
 const INPUT = 'json-schema/assembled-bulk-upsert-conversations-input-schema.json';
 const EXAMPLE = 'examples/assembled-conversations-bulk-upsert-conversations-example.json';
@@ -125,6 +128,25 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
     /^404.html: \S+artefacts.html must be a file of the site/,
   ],
   [
+    'links',
+    'a path of a manifest that leads nowhere',
+    edit(MANIFEST, '"input": "../json-schema/', '"input": "../schemas/'),
+    /^capabilities\/.*capstan.json: schemas\/\S+ must be a file of the site/,
+  ],
+  [
+    'links',
+    'a relative link of llms.txt that leads nowhere',
+    edit('llms.txt', /\]\(https:\/\/capstan.example\/openapi/, '](nowhere'),
+    /^llms.txt: nowhere\S+ must be a file of the site/,
+  ],
+  [
+    'links',
+    'a file that a page of another folder leads to as if it stood in the root',
+    (files) =>
+      withFile('plans/orphan.yml', 'plans: []')(edit(CAPABILITY_PAGE, /$/, '<a href="plans/orphan.yml">')(files)),
+    'plans/orphan.yml: must be led to by an index, a page or a well-known document',
+  ],
+  [
     'contract',
     'a contract with one byte more',
     edit(ORIGINAL, /$/, '\n'),
@@ -172,6 +194,12 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
     'too many bytes',
     edit(NAFTIKO, 'description: ', `description: ${'long '.repeat(8000)}`),
     /must have at most 32768 bytes/,
+  ],
+  [
+    'capability',
+    'an operation that is too long for a part',
+    (files) => withFile(PART, `# ${'long '.repeat(8000)}`)(files),
+    new RegExp(`^${PART}: must have at most 32768 bytes: leave the operation that needs more out with an overlay`),
   ],
   [
     'hints',
@@ -271,6 +299,36 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
     /must have the address and the digest/,
   ],
   [
+    'skill',
+    'a tool that does not exist',
+    edit(SKILL, '| `bulk-upsert-conversations` |', '| `bulk-delete-conversations` |'),
+    `${SKILL}: \`bulk-delete-conversations\` must be a tool`,
+  ],
+  [
+    'skill',
+    'a call of a tool that does not exist',
+    edit(SKILL, /$/, 'Send tools/call purge.'),
+    `${SKILL}: \`purge\` must be a tool`,
+  ],
+  [
+    'skill',
+    'a route that does not exist',
+    edit(SKILL, '`POST /v0/conversations/bulk`', '`POST /v1/conversations/bulk`'),
+    `${SKILL}: \`POST /v1/conversations/bulk\` must be a route`,
+  ],
+  [
+    'skill',
+    'a field that does not exist',
+    edit(FIELDS, '`conversations[].status`', '`conversations[].mood`'),
+    `${FIELDS}: \`conversations[].mood\` must be a field`,
+  ],
+  [
+    'skill',
+    'a name in the text that nothing has',
+    edit(SKILL, 'with `external_id`', 'with `foreign_id`'),
+    `${SKILL}: \`foreign_id\` must be a name that the API or a source has`,
+  ],
+  [
     'mcp',
     'a tool less in the manifest',
     edit(TOOLS, '"bulk-update-conversations"', '"other"'),
@@ -318,7 +376,23 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
     'provenance',
     'no version of the generator',
     edit('provenance.json', '"version"', '"of"'),
-    'provenance.json: /generator must have a name and a version',
+    'provenance.json: /generator must be capstan 0.0.0',
+  ],
+  [
+    'provenance',
+    'another version of the generator',
+    edit('provenance.json', '"version": "0.0.0"', '"version": "0.0.1"'),
+    'provenance.json: /generator must be capstan 0.0.0',
+  ],
+  [
+    'provenance',
+    'a file that is said to be made from another source',
+    edit(
+      'provenance.json',
+      /("path": "llms.txt",[^\]]*?)"capstan.yml#\/provider"/,
+      '$1"overlays/assembled-conversations-strict.yaml"',
+    ),
+    /^provenance.json: \/files: llms.txt must name its sources, /,
   ],
   [
     'words',
@@ -334,6 +408,30 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
   ],
   [
     'words',
+    'a sentence of ours with words of the sources that nobody has put together',
+    edit(NAFTIKO, 'Not for agent states', 'Not for phone records of teams. Not for agent states'),
+    /"Not for phone records of teams\." must stand in a source/,
+  ],
+  [
+    'words',
+    'bounds with words of the sources that are no name',
+    edit(NAFTIKO, 'Needs conversations.', 'Needs phone records of teams.'),
+    /"Needs phone records of teams\." must stand in a source/,
+  ],
+  [
+    'words',
+    'a figure that no source has',
+    edit(NAFTIKO, '1 to 500 items', '1 to 5000 items'),
+    /"1 to 5000 items\." must stand in a source/,
+  ],
+  [
+    'words',
+    'a half of a sentence, which says something else',
+    edit(NAFTIKO, 'it does not say that they are stored', 'they are stored'),
+    /they are stored.* must stand in a source/,
+  ],
+  [
+    'words',
     'a number of operations in the place of a description',
     edit('apis.json', /"description": "Bulk-ingest[^"]*"/, '"description": "2 operations for Conversations."'),
     /^apis.json: "2 operations/,
@@ -342,25 +440,25 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
     'pages',
     'a capability without operations',
     edit(NAFTIKO, /type: rest[\s\S]*?- type: mcp/, 'type: mcp'),
-    `${NAFTIKO}: must show operations`,
+    `${NAFTIKO}: must show operations: the contract has none that can be called, so add one with an overlay`,
   ],
   [
     'pages',
     'a schema without properties',
     edit(ENTITY, '"properties": {', '"properties": {}, "x": {'),
-    `${ENTITY}: /properties must not be empty`,
+    `${ENTITY}: /properties must not be empty: describe it with an overlay`,
   ],
   [
     'pages',
     'an API that says how many operations it has',
     edit('apis.json', /"description": "Bulk-ingest[^"]*"/, '"description": "2 operation(s) for Conversations"'),
-    'apis.json: /apis/0/description must say what the API is for',
+    'apis.json: /apis/0/description must say what the API is for: describe it with an overlay',
   ],
   [
     'pages',
     'a tool without a description',
     edit(NAFTIKO, /(type: mcp[\s\S]*?label: .*\n\s+description: ).*/, '$1""'),
-    /\/description must be there/,
+    /\/description must be there: describe it with an overlay/,
   ],
   [
     'reproducible',
@@ -370,8 +468,8 @@ const cases: readonly (readonly [line: string, name: string, change: Change, fau
   ],
 ];
 
-/** Each proved elsewhere, in proof-meaning.test.ts. */
-const ELSEWHERE = ['arazzo', 'rules', 'json-ld', 'rate-limits', 'agentic-access'];
+/** Each proved elsewhere, in proof-meaning.test.ts and meaning-line.test.ts. */
+const ELSEWHERE = ['arazzo', 'rules', 'json-ld', 'rate-limits', 'agentic-access', 'meaning'];
 
 test('every line of the definition holds, shows what it looked at, and is broken by a case', async () => {
   const proofs = await prove(allLines, site);

@@ -46,11 +46,14 @@ function fileFaults(site: Site, path: string, api: PublishedApi): string[] {
   ];
 }
 
+/** A part is cut down to one operation; what is longer than that, only a person can shorten. */
+const SHORTER = 'leave the operation that needs more out with an overlay, or shorten its descriptions with one';
+
 /** A long one needs parts that together have all its operations; the catalogue reads none below a folder. */
 function lengthFaults(site: Site, path: string, api: PublishedApi): string[] {
   if (path === api.layout.ikanos) return [];
   const fault = `must have at most ${MOST_BYTES} bytes`;
-  if (path !== api.layout.naftiko) return [fault];
+  if (path !== api.layout.naftiko) return [`${fault}: ${SHORTER}`];
   const parts = partsOf(site, api).flatMap((part) => {
     const source = parseYaml(textOf(site, part) ?? '', part);
     const read = source.ok ? readCapability(source.value, api.capability.name) : source;
@@ -75,7 +78,7 @@ function contentFaults(read: Capability, whole: Capability): string[] {
   return [
     ...missing.map((kind) => `must expose ${kind}`),
     ...actionsOf(read).flatMap((action) => actionFaults(action, consumed, whole)),
-    ...uncalled(read, consumed),
+    ...uncalled(read, consumed, whole),
   ];
 }
 
@@ -106,13 +109,14 @@ function actionFaults(
   return lacking.map((input) => `${surface} ${name}: must have the input ${input.name}`);
 }
 
-function uncalled(read: Capability, consumed: ReadonlySet<string>): string[] {
+/** The file does not say which bodies cannot be written, so that no tool calls what has one. */
+function uncalled(read: Capability, consumed: ReadonlySet<string>, whole: Capability): string[] {
   const called = new Set(
     actionsOf(read).flatMap(({ surface, target }) =>
       surface === 'mcp' && target.kind === 'call' ? [target.call] : [],
     ),
   );
-  const offered = consumedOf(read).filter(({ operation }) => isCallable(operation));
+  const offered = consumedOf(whole).filter(({ operation }) => isCallable(operation));
   const names = offered.map(({ consumes, operation }) => callOf(consumes.namespace, operation.name));
   return names
     .filter((name) => consumed.has(name) && !called.has(name))

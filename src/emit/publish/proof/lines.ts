@@ -8,6 +8,7 @@ import { indexLine } from './index-line.ts';
 import { jsonLdLine } from './json-ld-line.ts';
 import type { Line } from './line.ts';
 import { linksLine } from './links-line.ts';
+import { meaningLine } from './meaning-line.ts';
 import { pagesLine } from './pages-line.ts';
 import { provenanceLine } from './provenance-line.ts';
 import { rateLimitsLine } from './rate-limits-line.ts';
@@ -31,6 +32,7 @@ export const lines: readonly Line[] = [
   rulesLine,
   jsonLdLine,
   rateLimitsLine,
+  meaningLine,
   agenticAccessLine,
   provenanceLine,
   wordsLine,

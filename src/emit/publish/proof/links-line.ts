@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../../model/json.ts';
 import { FILES } from '../pages/places.ts';
 import { addressFaults } from './addresses.ts';
 import { textOf, type Line, type Site } from './line.ts';
+import { manifestPaths } from './manifest-links.ts';
 import { pageLinkFaults } from './page-links.ts';
 import { objectIn } from './read.ts';
 
@@ -11,12 +12,17 @@ const INDEXES = ['apis.yml', 'apis.json', '.well-known/apis.json'];
 export const linksLine: Line = {
   name: 'links',
   claim:
-    'every relative url of an index and every link of a page leads to a file of the site, every file is led to, and every absolute URL stands in ' +
+    'every relative url of an index, every path of a manifest and every link of a page or of llms.txt leads to a file of the site, ' +
+    'every file is led to, and every absolute URL stands in ' +
     'capstan.yml, the contract or an overlay, or is the identifier of a standard',
   look: (site) => {
     const paths = new Set(site.files.map(({ path }) => path));
     const urls = INDEXES.flatMap((from) => relativeUrls(objectIn(site, from) ?? null, from));
-    const dead = urls.filter(({ to }) => !paths.has(to));
+    const manifests = site.publication.apis.map(({ layout }) => layout.manifest);
+    const named = manifests.flatMap((from) =>
+      manifestPaths(objectIn(site, from) ?? {}).map((to) => ({ from, to: posix.join(posix.dirname(from), to) })),
+    );
+    const dead = [...urls, ...named].filter(({ to }) => !paths.has(to));
     const led = reached(
       site,
       paths,
@@ -24,7 +30,7 @@ export const linksLine: Line = {
     );
     const orphans = [...paths].filter((path) => !led.has(path));
     return {
-      evidence: [...INDEXES, 'provenance.json'],
+      evidence: [...INDEXES, ...manifests, 'llms.txt', 'provenance.json'],
       faults: [
         ...dead.map(({ from, to }) => `${from}: ${to} must be a file of the site`),
         ...orphans.map((path) => `${path}: must be led to by an index, a page or a well-known document`),
@@ -73,7 +79,8 @@ function reached(site: Site, paths: ReadonlySet<string>, urls: readonly string[]
 function linksIn(text: string, from: string): string[] {
   const marked = [...text.matchAll(from.endsWith('.html') || from === 'llms.txt' ? LINKS : PATHS)];
   const names = marked.map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-  return names.flatMap((name) => [posix.join(posix.dirname(from), name), name.replace(/^\//, '')]);
+  // what begins at a root is of the host
+  return names.filter((name) => !name.startsWith('/')).map((name) => posix.join(posix.dirname(from), name));
 }
 
 const LINKS = /\]\(([^)\s#]+)|(?:href|src)="([^"#?]+)/g;

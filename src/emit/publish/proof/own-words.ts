@@ -1,20 +1,26 @@
+import { isBounds } from './bounds.ts';
+import { isJoined, isLongCut, isText, type Known } from './known.ts';
+
 /**
- * Sentences of ours, which are rules of a standard or say what a fact of the contract means. `{}` stands for names,
- * figures and titles, each of which must be a word of a source.
+ * Sentences of ours, which are rules of a standard or say what a fact of the contract means. Their gaps hold what stands
+ * in a source as it stands there: `{}` a name or a whole text, `{,}` names, `{;}` texts, `{#}` a figure; `{n}` counts.
  */
 const TEMPLATES: readonly string[] = `
   Secrets of the upstream, from the environment.
   The {}, as its contract describes it.
-  {}, part {} of {}
+  {}, part {n} of {n}
   {}: input
   {}: answer {}
   The answer {}.
-  The {}.
+  The request body.
   The member "{}" of the body.
-  The {} parameter "{}".
+  The path parameter "{}".
+  The query parameter "{}".
+  The header parameter "{}".
+  The cookie parameter "{}".
   {} of the {}.
   A success means accepted for processing, not yet stored.
-  At most {} items in {} a call.
+  At most {#} items in {} a call.
   An item replaces what is stored under its {}.
   {} is a safe method (RFC 9110, 9.2.1).
   {} is not a safe method (RFC 9110, 9.2.1).
@@ -29,23 +35,26 @@ const TEMPLATES: readonly string[] = `
   An item replaces what is stored under its {} (x-capstan-bulk, replaces).
   An item changes the members that it has, and leaves the others (x-capstan-bulk, replaces false).
   Items are found by their {}, so the same request twice leaves the same state (x-capstan-bulk, effect {}).
-  Use when asked to load, import, backfill or merge {} from exports and files (CSV, NDJSON, JSON); or change fields of existing {} (such as {}); or say why {} of a load were refused.
+  Use when asked to load, import, backfill or merge {} from exports and files (CSV, NDJSON, JSON); or change fields of existing {} (such as {,}); or say why {} of a load were refused.
   Use when asked to load, import, backfill or merge {} from exports and files (CSV, NDJSON, JSON); or change fields of existing {}; or say why {} of a load were refused.
   Use when asked to load, import, backfill or merge {} from exports and files (CSV, NDJSON, JSON); or say why {} of a load were refused.
-  Use when asked to change fields of existing {} (such as {}); or say why {} of a load were refused.
+  Use when asked to change fields of existing {} (such as {,}); or say why {} of a load were refused.
   Use when asked to change fields of existing {}; or say why {} of a load were refused.
-  Use to: {}.
-  Also to: {}.
+  Use to: {;}.
+  Also to: {;}.
   Not for reading, searching or deleting {}: no operation does that.
   Not for changing anything: every operation only reads.
   Not for {}.
   Needs the MCP server {}, or Node.js 22.13 or newer for its script, or the REST facade of the capability {}.
   Needs the MCP server {}, or the REST facade of the capability {}.
   {}, then {}
-  Every operationId is written in {} case, as all of them are.
+  Every operationId is written in camel case, as all of them are.
+  Every operationId is written in pascal case, as all of them are.
+  Every operationId is written in kebab case, as all of them are.
+  Every operationId is written in snake case, as all of them are.
   {{description}} {{error}}
   An operation that takes many items says which, what identifies one, how many, and what becomes of them.
-  A request holds at most {} {}.
+  A request holds at most {#} {}.
   Each of the {} is identified by its {}, so it is required.
   When something starts and ends is a {}.
   There is a rate limit, so every operation says what it answers beyond it.
@@ -53,7 +62,7 @@ const TEMPLATES: readonly string[] = `
   Every member of a schema says what it means.
   Every request body has an example.
   Every success says what it answers with.
-  {} requests in {} seconds, in bursts of at most {}.
+  {#} requests in {#} seconds, in bursts of at most {#}.
   No contract or overlay states a rate limit, so the list of limits is empty.
   How the operations are told who calls, as their contracts state it.
   What holds whenever the operations are called.
@@ -72,29 +81,33 @@ const TEMPLATES: readonly string[] = `
   .split('\n')
   .map((line) => line.trim());
 
-/** What the bounds of a schema are told in: `1 to 500 items`, `at least 0`, `id (string, at least 1 character)`. */
-const BOUNDS =
-  /^(?:Needs|Each item needs|Each item:|One of|Always|At least|At most|More than|Less than|A multiple of|Pattern|\d+ to \d+|[Dd]ate|[Uu]ri|[Uu]uid|[Ee]mail) ?(.*)$/u;
-const BOUND_WORDS = new Set(
-  (
-    'a each item items needs one of always at least most more less than multiple to or characters character property properties pattern ' +
-    'string number integer boolean array object null time date date-time uri uuid email required ' +
-    'query path header cookie get post put patch delete rest mcp skill camel pascal kebab snake upsert update create and the'
-  ).split(' '),
-);
+const GAP = /(?<!\{)\{[,;#n]?\}/g;
 
-/** True for a sentence that is ours: a template whose gaps, or bounds of a schema whose words, are all words of sources. */
-export function isOurWords(told: string, known: ReadonlySet<string>): boolean {
-  const isKnown = (gap: string): boolean => wordsOf(gap).every((word) => known.has(word) || BOUND_WORDS.has(word));
-  return [...patterns, BOUNDS].some((pattern) => pattern.exec(told)?.slice(1).every(isKnown) === true);
+const GAPS: Readonly<Record<string, (gap: string, known: Known) => boolean>> = {
+  '{}': (gap, known) => isText(gap, known) || isLongCut(gap, known),
+  '{,}': (gap, known) => isJoined(gap, (piece) => isText(piece, known), /, | and | or /g),
+  '{;}': (gap, known) => isJoined(gap, (piece) => isText(piece, known), /; /g),
+  '{#}': (gap, { numbers }) => numbers.has(gap),
+  '{n}': (gap) => /^\d+$/.test(gap),
+};
+
+const patterns = TEMPLATES.map((template) => {
+  const gaps = template.match(GAP) ?? [];
+  const text = template.replace(/\.$/, '').split(GAP).map(literal).join('(.+)');
+  return { pattern: new RegExp(`^${text}$`, 'u'), gaps };
+});
+
+/** True for a sentence that is ours: a template whose gaps hold what stands in a source, or bounds of a schema. */
+export function isOurWords(told: string, known: Known): boolean {
+  const line = told.replace(/(?<!\.\.)[.!?:;]$/, '');
+  return (
+    isBounds(told, known) ||
+    patterns.some(({ pattern, gaps }) => {
+      const held = pattern.exec(line)?.slice(1);
+      return held?.every((gap, index) => GAPS[gaps[index] ?? '']?.(gap, known) === true) === true;
+    })
+  );
 }
-
-/** In small letters; figures are words, and a name is the words that it is made of as well. */
-export function wordsOf(text: string): string[] {
-  return (text.match(/[\p{L}\p{N}_]+/gu) ?? []).map((word) => word.toLowerCase()).filter((word) => !/^\d+$/.test(word));
-}
-
-const patterns = TEMPLATES.map((template) => new RegExp(`^${template.split('{}').map(literal).join('(.+)')}$`, 'u'));
 
 function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);

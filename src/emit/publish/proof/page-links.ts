@@ -7,17 +7,19 @@ const ELSEWHERE = /^(?:https?:\/\/|mailto:)/i;
 /** The icon of a page that has none. */
 const NO_ICON = 'data:,';
 
-/** Links of the pages for people that lead to no file of the site, or run something. */
+/** Links of the pages for people, and of the one for models, that lead to no file of the site, or run something. */
 export function pageLinkFaults(site: Site, paths: ReadonlySet<string>): string[] {
-  const pages = [...paths].filter((path) => path.endsWith('.html'));
+  const pages = [...paths].filter((path) => path.endsWith('.html') || path === 'llms.txt');
   return pages.flatMap((page) => {
-    const links = new Set(
-      [...(textOf(site, page) ?? '').matchAll(/\s(?:href|src)="([^"#?]*)/g)].map(([, to = '']) => to),
-    );
+    const marked = (textOf(site, page) ?? '').matchAll(page === 'llms.txt' ? MARKDOWN : HTML);
+    const links = new Set([...marked].map(([, to = '']) => to));
     const dead = [...links].filter((to) => !leads(site, page, to, paths));
     return dead.map((to) => `${page}: ${to} must be a file of the site`);
   });
 }
+
+const HTML = /\s(?:href|src)="([^"#?]*)/g;
+const MARKDOWN = /\]\(([^)\s#?]*)/g;
 
 function leads({ publication }: Site, page: string, to: string, paths: ReadonlySet<string>): boolean {
   if (to === '' || to === NO_ICON || ELSEWHERE.test(to)) return true;

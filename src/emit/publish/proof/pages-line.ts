@@ -32,7 +32,9 @@ function indexFaults({ apis }: JsonObject): string[] {
     const types = listOf(properties).map((property) => objectOf(property)['type']);
     return [
       ...toldFaults({ name, description }, `/apis/${index}`),
-      ...(COUNTLESS.test(textOf(description)) ? [`/apis/${index}/description must say what the API is for`] : []),
+      ...(COUNTLESS.test(textOf(description))
+        ? [`/apis/${index}/description must say what the API is for: ${DESCRIBE}`]
+        : []),
       ...['OpenAPI', 'JSONSchema', 'x-NaftikoCapability', 'AgentSkill'].flatMap((type) =>
         types.includes(type) ? [] : [`/apis/${index}/properties must have ${type}`],
       ),
@@ -52,8 +54,8 @@ function capabilityFaults(document: JsonObject): string[] {
   const { label, description } = objectOf(info);
   return [
     ...toldFaults({ label, description }, '/info'),
-    ...(operations.length === 0 ? ['must show operations'] : []),
-    ...(tools.length === 0 ? ['must show tools'] : []),
+    ...(operations.length === 0 ? [`must show operations: ${ADD}`] : []),
+    ...(tools.length === 0 ? [`must show tools: ${ADD}`] : []),
     ...operations.flatMap(({ name, method, description: told }) =>
       toldFaults({ name, method, description: told }, textOf(name)),
     ),
@@ -61,18 +63,25 @@ function capabilityFaults(document: JsonObject): string[] {
   ];
 }
 
+/** What the contract lacks, only a person can say. */
+const DESCRIBE = 'describe it with an overlay';
+const ADD = 'the contract has none that can be called, so add one with an overlay';
+
 const UNTABLED = ['allOf', 'oneOf', 'anyOf', 'additionalProperties', 'patternProperties', '$ref'];
 
 /** An object's page is a table of its properties; other schemas show what they are. */
 function schemaFaults({ type, title, description, properties, ...rest }: JsonObject): string[] {
   const isTable = type === 'object' && !UNTABLED.some((member) => rest[member] !== undefined);
   const isEmpty = isTable && Object.keys(objectOf(properties)).length === 0;
-  return [...toldFaults({ title, description }, ''), ...(isEmpty ? ['/properties must not be empty'] : [])];
+  return [
+    ...toldFaults({ title, description }, ''),
+    ...(isEmpty ? [`/properties must not be empty: ${DESCRIBE}`] : []),
+  ];
 }
 
 function toldFaults(members: Readonly<Record<string, Json | undefined>>, at: string): string[] {
   return Object.entries(members).flatMap(([name, value]) =>
-    textOf(value).trim() === '' ? [`${at}/${name} must be there`] : [],
+    textOf(value).trim() === '' ? [`${at}/${name} must be there: ${DESCRIBE}`] : [],
   );
 }
 

@@ -1,14 +1,18 @@
 import { compileCheck } from '../../../check/check.ts';
 import { checkSchema } from '../../../check/meta.ts';
+import { lookUp } from '../../../contract/resolve.ts';
 import { objectOf } from '../../../contract/tree.ts';
-import type { Entity } from '../../../model/facts.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, type JsonSchema } from '../../../model/json.ts';
+import { callOf } from '../../../model/names.ts';
 import { subschemas } from '../../../model/schema-tree.ts';
+import { consumedOf } from '../../../surfaces/expose.ts';
+import { outputKey } from '../../layout.ts';
 import type { PublishedApi } from '../part.ts';
-import { componentSchema } from './component.ts';
+import { componentReference, selfContained, withoutReadOnly } from './component.ts';
 import type { Line, Site } from './line.ts';
 import { objectIn } from './read.ts';
 import { samplesOf } from './samples.ts';
+import { statedAnswer, statedInput, type Stated } from './stated-schemas.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -16,7 +20,7 @@ export const schemasLine: Line = {
   name: 'schemas',
   claim:
     'each JSON Schema is 2020-12 with a title, a description and an $id of its own, refers to nothing outside, and gives ' +
-    'the same verdicts as the component that it is made of',
+    'the same verdicts as the component, the request or the answer that it is made of',
   look: (site) => {
     const paths = schemaPaths(site);
     const ids = paths.map((path) => objectIn(site, path)?.['$id']);
@@ -40,7 +44,7 @@ function schemaFaults(schema: JsonObject | undefined): string[] {
   if (schema === undefined) return ['must hold an object'];
   const { $schema, $id, title, description } = schema;
   const outside = [...subschemas(schema, '')].filter(
-    ({ schema: { $ref } }) => typeof $ref === 'string' && !$ref.startsWith('#'),
+    ({ schema: { $ref } }) => typeof $ref === 'string' && lookUp(schema, $ref) === undefined,
   );
   return [
     ...($schema === DIALECT ? [] : ['/$schema must name 2020-12']),
@@ -56,24 +60,57 @@ function isTold(value: Json | undefined): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-/** Entities against their components: nothing added, nothing lost, as far as samples of all kinds can tell. */
+/** Against what the contract states: nothing added, nothing lost, as far as samples of all kinds can tell. */
 function differences(site: Site, api: PublishedApi): string[] {
-  return (api.capability.facts?.entities ?? []).flatMap((entity) => {
-    const path = api.layout.entities.get(entity.name);
-    const schema = path === undefined ? undefined : objectIn(site, path);
-    if (path === undefined || schema === undefined) return [];
-    return differs(schema, api, entity)
-      ? [`${path}: must accept what #/components/schemas/${entity.name} accepts`]
-      : [];
+  return placedSchemas(api).flatMap(({ path, stated }) => {
+    const schema = objectIn(site, path);
+    if (!site.files.some((file) => file.path === path)) return [`${path}: must be a file of the site`];
+    // what leads nowhere or is no JSON Schema has its fault and cannot judge
+    if (schema === undefined || schemaFaults(schema).length > 0) return [];
+    return stated !== undefined && !differs(schema, stated.schema, api.document)
+      ? []
+      : [`${path}: must accept what ${stated?.at ?? 'the contract'} accepts`];
   });
 }
 
-function differs(schema: JsonObject, { document }: PublishedApi, { name }: Entity): boolean {
-  const component = componentSchema(document, name);
-  if (!isJsonObject(objectOf(objectOf(document['components'])['schemas'])[name] ?? null)) return true;
+interface Placed {
+  readonly path: string;
+  /** Undefined for a schema that stands nowhere in the contract. */
+  readonly stated: Stated | undefined;
+}
+
+function placedSchemas({ capability, document, layout }: PublishedApi): Placed[] {
+  const entities = (capability.facts?.entities ?? []).flatMap(({ name }) =>
+    placed(layout.entities.get(name), statedComponent(document, name)),
+  );
+  const ofOperations = consumedOf(capability).flatMap(({ consumes, operation: { name, facts } }) => {
+    const call = callOf(consumes.namespace, name);
+    if (facts === undefined) return [];
+    const answers = facts.responses.flatMap(({ status }) =>
+      placed(layout.outputs.get(outputKey(call, status)), statedAnswer(document, facts, status)),
+    );
+    return [...placed(layout.inputs.get(call), statedInput(document, facts)), ...answers];
+  });
+  const all = [...entities, ...ofOperations];
+  // many operations give one answer, which is judged once
+  return [...new Map(all.map((one) => [`${one.path} ${JSON.stringify(one.stated?.schema)}`, one])).values()];
+}
+
+function placed(path: string | undefined, stated: Stated | undefined): Placed[] {
+  return path === undefined ? [] : [{ path, stated }];
+}
+
+function statedComponent(document: JsonObject, name: string): Stated | undefined {
+  const { schemas } = objectOf(document['components']);
+  const isThere = isJsonObject(objectOf(schemas)[name] ?? null);
+  return isThere ? { at: `#/components/schemas/${name}`, schema: componentReference(name) } : undefined;
+}
+
+function differs(schema: JsonObject, stated: JsonSchema, document: JsonObject): boolean {
   const options = { unknown: 'pass', closed: false } as const;
-  const [published, original] = [compileCheck(schema, options), compileCheck(component, options)];
-  return [...samplesOf(component), ...samplesOf(schema)].some(
-    (sample) => published.value(sample).ok !== original.value(sample).ok,
+  const [own, original] = [withoutReadOnly(schema), withoutReadOnly(selfContained(document, stated))];
+  const [published, contract] = [compileCheck(own, options), compileCheck(original, options)];
+  return [...samplesOf(original), ...samplesOf(own)].some(
+    (sample) => published.value(sample).ok !== contract.value(sample).ok,
   );
 }

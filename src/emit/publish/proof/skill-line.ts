@@ -6,7 +6,9 @@ import { frontmatterFault } from '../../../surfaces/skill-frontmatter.ts';
 import { offersOf } from '../../offers.ts';
 import type { PublishedApi } from '../part.ts';
 import { textOf, type Line, type Site } from './line.ts';
+import { knownOf, type Known } from './known.ts';
 import { objectIn } from './read.ts';
+import { unknownNames } from './skill-names.ts';
 
 const DISCOVERY = `${AGENT_SKILLS}/index.json`;
 const CATALOGUE = 'skills/_index.yml';
@@ -14,28 +16,29 @@ const CATALOGUE = 'skills/_index.yml';
 export const skillLine: Line = {
   name: 'skill',
   claim:
-    'each SKILL.md has valid frontmatter, what it links to and the tools, operations and files that indexes name exist, ' +
+    'each SKILL.md has valid frontmatter, what it links to and the tools, routes, fields, operations and files that pages and indexes name exist, ' +
     'and the digests of the discovery index are those of the archives',
   look: (site) => {
+    const known = knownOf(site.publication);
     const skills = site.publication.apis.flatMap((api) =>
       api.layout.skill === undefined ? [] : [{ api, folder: api.layout.skill }],
     );
     return {
       evidence: [...skills.map(({ folder }) => `${folder}/SKILL.md`), CATALOGUE, DISCOVERY],
       faults: [
-        ...skills.flatMap(({ api, folder }) => skillFaults(site, api, folder)),
+        ...skills.flatMap(({ api, folder }) => skillFaults(site, api, folder, known)),
         ...(skills.length > 0 ? [...catalogueFaults(site), ...discoveryFaults(site)] : []),
       ],
     };
   },
 };
 
-function skillFaults(site: Site, { capability }: PublishedApi, folder: string): string[] {
+function skillFaults(site: Site, api: PublishedApi, folder: string, known: Known): string[] {
   const path = `${folder}/SKILL.md`;
   const text = textOf(site, path);
   if (text === undefined) return [`${path}: must be there`];
   const fault = frontmatterFault(text, posix.basename(folder));
-  const tools = offersOf(capability).map(({ tool }) => tool.name);
+  const tools = offersOf(api.capability).map(({ tool }) => tool.name);
   const told = site.files.filter((file) => file.path.startsWith(`${folder}/`) && file.path.endsWith('.md'));
   return [
     ...(fault === undefined ? [] : [`${path}: ${fault}`]),
@@ -43,6 +46,9 @@ function skillFaults(site: Site, { capability }: PublishedApi, folder: string): 
       ? []
       : [`${folder}: must tell of every tool`]),
     ...told.flatMap((page) => deadLinks(site, page.path)),
+    ...told.flatMap((page) =>
+      unknownNames(textOf(site, page.path) ?? '', api, known).map((found) => `${page.path}: ${found}`),
+    ),
   ];
 }
 

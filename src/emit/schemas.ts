@@ -8,21 +8,17 @@ import { outputKey, type Layout } from './layout.ts';
 
 /** The schema files of a capability. `base` is the URL that the project folder is published under, if it is. */
 export function schemaArtifacts(capability: Capability, layout: Layout, base: string | undefined): Artifact[] {
-  return placedSchemas(capability, layout).map(({ path, schema }) => ({
+  return [...placedSchemas(capability, layout)].map(([path, schema]) => ({
     path,
     content: jsonText(identified(schema, path, base)),
   }));
 }
 
-interface Placed {
-  readonly path: string;
-  readonly schema: JsonSchema;
-}
-
-function placedSchemas(capability: Capability, layout: Layout): Placed[] {
-  const placed: Placed[] = [];
+/** By path; a layout may have one place for answers whose schemas are the same. */
+function placedSchemas(capability: Capability, layout: Layout): Map<string, JsonSchema> {
+  const placed = new Map<string, JsonSchema>();
   const place = (path: string | undefined, schema: JsonSchema): void => {
-    if (path !== undefined) placed.push({ path, schema });
+    if (path !== undefined) placed.set(path, schema);
   };
   for (const { name, schema } of capability.facts?.entities ?? []) place(layout.entities.get(name), schema);
   for (const { consumes, operation } of consumedOf(capability)) {

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { Capability } from '../../model/capability.ts';
+import { uniqueName } from '../../model/names.ts';
 import { capabilityParts } from './capability-parts.ts';
 import { apiArtifacts } from '../emit.ts';
 import type { Layout } from '../layout.ts';
 import { layoutOf, skillOf } from '../layout.ts';
 import { wholeSources, type IndexLink, type PartEmitter, type Publication, type PublishedApi } from './part.ts';
+import { sharedAnswers, withSharedTitles } from './shared-answers.ts';
 
 /** `capabilities/`, `json-schema/` and `skills/`: what the build makes, in the names of the catalogue. */
 export const builtPart: PartEmitter = (publication) => ({
@@ -14,12 +16,20 @@ export const builtPart: PartEmitter = (publication) => ({
 
 /** Where the build's artifacts stand in a site. `taken` holds the schema names of other APIs. */
 export function siteLayout(capability: Capability, aid: string, taken: Set<string>): Layout {
-  return layoutOf(capability, taken, (name) => `json-schema/${aid}-${name}-schema.json`);
+  const schemaPath = (name: string): string => `json-schema/${aid}-${name}-schema.json`;
+  const layout = layoutOf(capability, taken, schemaPath);
+  const outputs = new Map(layout.outputs);
+  for (const { stem, keys } of sharedAnswers(capability)) {
+    const name = uniqueName(stem, taken);
+    taken.add(name);
+    for (const key of keys) outputs.set(key, schemaPath(name));
+  }
+  return { ...layout, outputs };
 }
 
 function builtFiles(publication: Publication, api: PublishedApi) {
   const { layout, presets, script } = api;
-  const capability = relocated(api);
+  const capability = withSharedTitles(relocated(api));
   const artifacts = apiArtifacts(publication, { api: { capability, copies: [], presets, script }, layout });
   const whole = artifacts.find(({ path }) => path === layout.naftiko)?.content ?? '';
   const files = artifacts.map(({ path, content }) => ({

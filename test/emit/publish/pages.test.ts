@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Publication, PublishedFile } from '../../../src/emit/publish/part.ts';
+import { originsOf } from '../../../src/emit/publish/pages/origins.ts';
+import { schemaPage } from '../../../src/emit/publish/pages/schema.ts';
 import { publish } from '../../../src/emit/publish/publish.ts';
 import { SAMPLES, publicationOf, textOf } from './publication.ts';
 
@@ -106,4 +108,34 @@ test('without its renderer there is no reference, and that is told', async () =>
   expect(files.filter(({ path }) => /^reference|redoc/.test(path))).toEqual([]);
   expect(absent.map(({ what }) => what)).toContain('reference.html');
   expect(addressesIn(textOf(files, 'index.html'))).not.toContain('reference.html');
+});
+
+describe('the page of a schema', () => {
+  const told = 'Told with *stress*';
+  const contract = {
+    role: 'contract',
+    path: 'openapi/x.yml',
+    bytes: new TextEncoder().encode(`info: ${told}`),
+  } as const;
+
+  async function pageOf(description: string): Promise<string> {
+    const [api] = (await publicationOf('library')).apis;
+    const properties = { it: { type: 'string', description } };
+    const content = JSON.stringify({ title: 'It', description, type: 'object', properties });
+    const file = { path: 'json-schema/it.json', content, sources: [] };
+    if (api === undefined) throw new Error('no API');
+    return schemaPage(api, file, 'json-schema/it.html', originsOf({ originals: [contract] }))?.main.markup ?? '';
+  }
+
+  test('renders Markdown of authors', async () => {
+    for (const description of [told, `${told}.`]) {
+      expect((await pageOf(description)).match(/Told with <em>stress<\/em>/g)).toHaveLength(2);
+    }
+  });
+
+  test('shows names in words of the build as they are', async () => {
+    const page = await pageOf('The member "__proto__" of *the* body.');
+    expect(page.match(/The member &quot;__proto__&quot; of \*the\* body\./g)).toHaveLength(2);
+    expect(page).not.toMatch(/<(?:em|strong)>/);
+  });
 });

@@ -79,7 +79,8 @@ function apiSection(book: Book, api: PublishedApi): Markup {
 
 function schemaList({ shown, files }: Book, { layout }: PublishedApi): Markup {
   const paths = [...layout.entities.values(), ...layout.inputs.values(), ...layout.outputs.values()];
-  const items = paths.flatMap((path) => {
+  // an answer that several operations give is one file
+  const items = [...new Set(paths)].flatMap((path) => {
     const name = files.find((file) => file.path === path)?.link?.name ?? path;
     const page = shown.get(path);
     return page === undefined ? [] : [html`<a href="${page}">${name}</a>`];

@@ -27,7 +27,8 @@ export function originsOf({ originals }: Pick<PublishedApi, 'originals'>): Origi
       if (!places.has(text)) places.set(text, { role, path: site, pointer });
     }
   }
-  return (text) => places.get(evened(text));
+  // sources may leave out the full stop that a sentence of the build has
+  return (text) => places.get(evened(text)) ?? places.get(evened(text).replace(/\.$/, ''));
 }
 
 function* textsOf(value: Json, pointer: string): Generator<{ readonly text: string; readonly pointer: string }> {

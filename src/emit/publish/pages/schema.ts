@@ -17,10 +17,11 @@ export function schemaPage(api: PublishedApi, file: PublishedFile, path: string,
   const schema = typeof file.content === 'string' ? jsonObject(JSON.parse(file.content)) : undefined;
   if (schema === undefined) return undefined;
   const title = textOf(schema['title']) ?? file.link?.name ?? file.path;
+  const description = textOf(schema['description']) ?? '';
   const main = html`<header>
       <p class="over">JSON Schema of ${api.capability.info.title}</p>
       <h1>${title}</h1>
-      ${markdownHtml(textOf(schema['description']) ?? '', { level: 3 })}
+      ${isOfSource(description, origins) ? markdownHtml(description, { level: 3 }) : html`<p>${description}</p>`}
       <p><a href="${linkFrom(path, file.path)}">${file.path}</a></p>
     </header>
     ${fieldsSection(schema, path, origins)} ${exampleSection(schema)}`;
@@ -54,9 +55,14 @@ function row({ path: field, type, required, allowed, description }: Field, page:
     text(type),
     html`${required ? html`<span class="must">yes</span>` : 'no'}`,
     text(allowed),
-    inlineMarkdownHtml(sentence(description)),
+    isOfSource(description, origins) ? inlineMarkdownHtml(sentence(description)) : text(sentence(description)),
     sourceOf(description, page, origins),
   ];
+}
+
+/** Markdown is what authors write; in words of ours a name such as `__proto__` stands as it is. */
+function isOfSource(description: string, origins: Origins): boolean {
+  return origins(description) !== undefined;
 }
 
 /** A description that no source has word for word is made up of several, or of none. */

@@ -45,7 +45,7 @@ const GAP = '\uE000';
 /** What stands in the place of each variable of the path; undefined for another path. */
 function pathValues({ url }: Received, template: string): ReadonlyMap<string, string> | undefined {
   const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const expected = URL.parse(template.replaceAll(/\{[^{}]*\}/g, GAP), url)?.pathname ?? '';
+  const expected = URL.parse(template.replaceAll(/\{[^{}]*\}/g, GAP), url.href)?.pathname ?? '';
   const texts = expected
     .split(encodeURIComponent(GAP))
     .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));

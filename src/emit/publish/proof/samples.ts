@@ -17,47 +17,51 @@ const MAX_PROPERTIES = 60;
 /** Of texts and lists. */
 const MAX_LENGTH = 10_000;
 
+/** Of those with two parts changed at once: objects of many members within one another have millions. */
+const MAX_DEEP = 4000;
+
 /** Values near the border of what a schema accepts: a plausible one, and that one with each of its parts changed. */
 export function samplesOf(schema: JsonSchema): Json[] {
-  return [plausibleOf(schema, schema, 0), ...variantsOf(schema, schema, OBJECTS)];
+  const deep = firstOf(variantsOf(schema, schema, 2), MAX_DEEP);
+  return [plausibleOf(schema, schema, 0), ...variantsOf(schema, schema, 1), ...deep];
 }
 
-/** Objects within one another whose members are changed. */
-const OBJECTS = 2;
+function firstOf(values: Iterable<Json>, count: number): Json[] {
+  const found: Json[] = [];
+  for (const value of values) if (found.push(value) >= count) break;
+  return found;
+}
 
-function variantsOf(schema: JsonSchema, root: JsonSchema, depth: number): Json[] {
+/** `depth` is how many objects within one another have their members changed. */
+function* variantsOf(schema: JsonSchema, root: JsonSchema, depth: number): Generator<Json> {
   const flat = flatten(schema, root);
+  yield* KINDS;
+  yield* bordersOf(flat);
+  yield* listVariants(flat, root, depth);
+  if (depth === 0) return;
+  yield* memberVariants(flat, root, depth - 1);
   const alternatives = [...listed(flat['oneOf']), ...listed(flat['anyOf'])].filter(isJsonObject);
-  return [
-    ...KINDS,
-    ...bordersOf(flat),
-    ...listVariants(flat, root, depth),
-    ...(depth > 0 ? memberVariants(flat, root, depth - 1) : []),
-    ...(depth > 0 ? alternatives.flatMap((one) => variantsOf(one, root, depth - 1)) : []),
-  ];
+  for (const one of alternatives) yield* variantsOf(one, root, depth - 1);
 }
 
-function memberVariants(flat: JsonSchema, root: JsonSchema, depth: number): Json[] {
+function* memberVariants(flat: JsonSchema, root: JsonSchema, depth: number): Generator<Json> {
   const members = Object.entries(propertiesOf(flat)).slice(0, MAX_PROPERTIES);
-  if (members.length === 0) return [];
+  if (members.length === 0) return;
   const plausible = members.map(([name, member]): [string, Json] => [name, plausibleOf(member, root, 1)]);
   const whole = Object.fromEntries(plausible);
-  return [
-    { ...whole, 'a member that nobody names': 1 },
-    ...members.map(([name]) => Object.fromEntries(plausible.filter(([other]) => other !== name))),
-    ...members.flatMap(([name, member]) =>
-      variantsOf(member, root, depth).map((changed) => ({ ...whole, [name]: changed })),
-    ),
-  ];
+  yield { ...whole, 'a member that nobody names': 1 };
+  for (const [name] of members) yield Object.fromEntries(plausible.filter(([other]) => other !== name));
+  for (const [name, member] of members)
+    for (const changed of variantsOf(member, root, depth)) yield { ...whole, [name]: changed };
 }
 
-function listVariants(flat: JsonSchema, root: JsonSchema, depth: number): Json[] {
+function* listVariants(flat: JsonSchema, root: JsonSchema, depth: number): Generator<Json> {
   const { items, minItems, maxItems } = flat;
-  if (!isJsonObject(items)) return [];
+  if (!isJsonObject(items)) return;
   const item = plausibleOf(items, root, 1);
-  const lengths = [minItems, maxItems].flatMap(around).filter((length) => length <= MAX_LENGTH);
-  const changed = depth > 0 ? variantsOf(items, root, depth) : KINDS;
-  return [...changed.map((one) => [one]), ...lengths.map((length) => Array.from({ length }, () => item))];
+  for (const one of depth > 0 ? variantsOf(items, root, depth) : KINDS) yield [one];
+  for (const length of [minItems, maxItems].flatMap(around))
+    if (length <= MAX_LENGTH) yield Array.from({ length }, () => item);
 }
 
 /** What stands on both sides of each bound, and the words that are known. */

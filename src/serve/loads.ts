@@ -95,6 +95,7 @@ class LoadAnswers {
       resume: (id) => `POST ${mount}/${id}/resume`,
       anyway: 'overtake=true in the query',
       list: `GET ${mount}`,
+      given: 'query',
     };
   }
 

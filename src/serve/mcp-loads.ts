@@ -77,6 +77,7 @@ const WAYS: LoadWays = {
   resume: (load) => `${LOAD_TOOLS.start} with {"resume": "${load}"}`,
   anyway: '"overtake": true',
   list: LOAD_TOOLS.status,
+  given: 'arguments',
 };
 
 const loadTool: typeof ownTool = (source) =>

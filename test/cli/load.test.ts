@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 
 const known = (list: string, field: string): string =>
-  `The word is not in the vocabulary; known are ${list}. Add it with --word ${field}:WORD=VALUE, or give all others a value with --default ${field}=VALUE.`;
+  `The word is not in the vocabulary; known are ${list}. Add it with the setting word=${field}:WORD=VALUE, or give all others a value with default=${field}=VALUE.`;
 const STATES = 'open, pending, waiting on customer, waiting on third party, resolved, closed';
 const REFUSED = `Refused:
   1  value.word /channel: ${known('email, portal, phone, chat, feedback widget, outbound email', 'channel')} (source field "Source")

@@ -191,6 +191,11 @@ describe('a load that is refused', () => {
     expect(await codes(response)).toEqual(expected);
   });
 
+  it('says how a request names what is missing', async () => {
+    const response = await post('{"a":1}\n');
+    expect(await response.text()).toContain('Name one with preset=NAME in the query.');
+  });
+
   it('leaves nothing behind', async () => {
     const before = readdirSync(join(stage.data, 'loads'));
     await post('{"a":1}\n');

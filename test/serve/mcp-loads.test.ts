@@ -33,6 +33,7 @@ beforeAll(async () => {
     ndjson(30, (index) => (index % 10 === 3 ? { channel: 'fax' } : {})),
   );
   writeFileSync(join(root, 'slow.ndjson'), ndjson(25));
+  writeFileSync(join(root, 'odd.ndjson'), '{"a":1}\n');
   writeFileSync(
     join(root, 'bad.ndjson'),
     ndjson(40, () => ({ channel: 'fax' })),
@@ -129,6 +130,12 @@ describe.each(KINDS)('%s', (kind) => {
     const answer = await session.call('load-start', args);
     expect(answer.isError).toBe(true);
     expect(JSON.stringify(answer.structured['errors'])).toContain(`"code":"${code}"`);
+  });
+
+  it('says how a call names what is missing', async () => {
+    const answer = await session.call('load-start', { files: ['odd.ndjson'] });
+    expect(answer.text).toContain('Name one with "preset": "NAME".');
+    expect(answer.text).not.toMatch(/--|capstan /);
   });
 });
 

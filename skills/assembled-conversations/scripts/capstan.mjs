@@ -361,7 +361,16 @@ function faults(validate, value) {
 	return validate(value) ? [] : validate.errors ?? [];
 }
 // src/load/ways.ts
-function inWays(problems, { resume, anyway, list }) {
+const SETTINGS = new Set([
+	"load.no-mapping",
+	"map.column-missing",
+	"map.namespace-missing",
+	"map.preset-unknown",
+	"map.timezone-required",
+	"source.encoding",
+	"source.format"
+]);
+function inWays(problems, { resume, anyway, list, given }) {
 	return problems.map((found) => {
 		const { code, args } = found;
 		const goOn = resume(String(args["id"]));
@@ -378,6 +387,13 @@ function inWays(problems, { resume, anyway, list }) {
 			args: {
 				...args,
 				resume: goOn
+			}
+		};
+		if (given !== void 0 && SETTINGS.has(code)) return {
+			...found,
+			args: {
+				...args,
+				given
 			}
 		};
 		return code === "ledger.unknown-load" ? {
@@ -675,6 +691,14 @@ const ledgers = {
 	"ledger.damaged": setup((a) => `The ledger is damaged: ${a.reason}. Keep the file, and restore it from a backup or start over in another data folder.`),
 	"ledger.full": row(507, 75, () => "The disk of the data folder is full or cannot be written; nothing is half written. Make room and resume the load.")
 };
+// src/model/catalogue/given.ts
+function setting({ given }, name, value) {
+	switch (given) {
+		case void 0: return `--${name} ${value}`;
+		case "query": return `${name}=${value} in the query`;
+		case "arguments": return `"${name}": "${value}"`;
+	}
+}
 // src/model/catalogue/load-mapping.ts
 const from = (column) => column === void 0 ? "" : ` (source field "${column}")`;
 function value(words) {
@@ -685,14 +709,14 @@ const mappings = {
 	"map.field-unknown": setup((a) => `The operation has no field "${a.field}".${meant(a.suggestion)}`),
 	"map.left-out": notice((a) => `The operation ${a.operation} cannot carry ${list(a.fields)}; these fields are left out of every record.`),
 	"map.not-updatable": chosen((a) => `The operation ${a.operation} cannot carry the columns ${list(a.columns)}; remove them, or load with another operation.`),
-	"map.column-missing": chosen((a) => `"${a.field}" is required and is made of ${a.columns.map((name) => `"${name}"`).join(" or ")}, which the file does not have.${meant(a.suggestion)} capstan presets detect FILE tells what the file looks like.`),
+	"map.column-missing": chosen((a) => `"${a.field}" is required and is made of ${a.columns.map((name) => `"${name}"`).join(" or ")}, which the file does not have.${meant(a.suggestion)}` + (a.given === void 0 ? " capstan presets detect FILE tells what the file looks like." : "")),
 	"map.columns-absent": notice((a) => `The file does not have ${list(a.columns)}; fields made of them alone stay empty.`),
 	"map.column-unknown": notice((a) => `The column "${a.column}" is no field of the operation and is left out.${meant(a.suggestion)}`),
-	"map.timezone-required": chosen(() => "Times of this source have no zone, and only you know which one they are in; say it with --timezone, such as --timezone Europe/Berlin."),
+	"map.timezone-required": chosen((a) => `Times of this source have no zone, and only you know which one they are in; say it, such as with ${setting(a, "timezone", "Europe/Berlin")}.`),
 	"map.timezone-unknown": chosen(() => "There is no such time zone; give a name such as Europe/Berlin, utc, or an offset such as +02:00."),
-	"map.namespace-missing": chosen(() => "The mapping names no namespace; give one with --namespace, such as --namespace zendesk."),
+	"map.namespace-missing": chosen((a) => `The mapping names no namespace; give one, such as with ${setting(a, "namespace", "zendesk")}.`),
 	"map.setting": chosen((a) => a.reason),
-	"map.preset-unknown": chosen((a) => `There is no such preset; capstan presets list shows them.${meant(a.suggestion)}`),
+	"map.preset-unknown": chosen((a) => `There is no such preset${a.given === void 0 ? "; capstan presets list shows them" : ""}.${meant(a.suggestion)}`),
 	"map.source-unknown": row(422, 3, () => "No preset fits this file; capstan map infer FILE drafts a mapping, and --map FILE uses one."),
 	"map.example": rule$1((a) => `Example ${a.example} does not come out: ${a.reason}.`),
 	"value.required": value((_) => "A required field is empty."),
@@ -700,17 +724,17 @@ const mappings = {
 	"value.text": value((_) => "Must be a text or a number, not a list or an object."),
 	"value.id": value((_) => "An id must be a text or a whole number."),
 	"value.id-damaged": value((_) => "The id has lost digits: a spreadsheet or another tool has turned it into a number. Export the file again and do not open it in between, or format the column as text."),
-	"value.word": value((a) => `The word is not in the vocabulary${a.allowed.length === 0 ? "" : `; known are ${list(a.allowed)}`}. Add it with --word ${a.field}:WORD=VALUE, or give all others a value with --default ${a.field}=VALUE.`),
-	"value.zone": value((_) => "The time has no zone; say which one is meant with --timezone, such as --timezone Europe/Berlin."),
+	"value.word": value((a) => `The word is not in the vocabulary${a.allowed.length === 0 ? "" : `; known are ${list(a.allowed)}`}. Add it with the setting word=${a.field}:WORD=VALUE, or give all others a value with default=${a.field}=VALUE.`),
+	"value.zone": value((_) => "The time has no zone; say which one is meant with the setting timezone, such as Europe/Berlin."),
 	"value.zone-name": value((_) => "The zone is no name such as Europe/Berlin and no offset such as +02:00."),
-	"value.dst-gap": value((_) => "The clocks skip this time on that day; --dst earlier or --dst later says how to read it."),
-	"value.dst-overlap": value((_) => "The clocks show this time twice on that day; --dst earlier or --dst later says which one is meant."),
+	"value.dst-gap": value((_) => "The clocks skip this time on that day; the setting dst, earlier or later, says how to read it."),
+	"value.dst-overlap": value((_) => "The clocks show this time twice on that day; the setting dst, earlier or later, says which one is meant."),
 	"value.time": value((_) => "Must be a time in the format that the mapping names, such as 2026-05-01T10:00:00Z."),
 	"value.time-range": value((_) => "The time must lie between the year 2000 and one day from now."),
 	"value.date-order": value((_) => "Day and month cannot be told apart, and the column does not decide; let the mapping say format: dmy, mdy or ymd."),
 	"value.duration": value((_) => "Must be a duration, such as 90, 0:01:30, PT90S or 1m 30s."),
 	"value.duration-parts": value((_) => "Two parts may be hours and minutes or minutes and seconds; let the mapping say unit: h:mm or mm:ss."),
-	"value.unit": value((a) => `The number has no unit; say it in the mapping or with --unit FIELD=UNIT, one of ${list(a.allowed)}.`),
+	"value.unit": value((a) => `The number has no unit; say it in the mapping or with the setting unit=FIELD=UNIT, one of ${list(a.allowed)}.`),
 	"value.negative": value((_) => "A duration must not be negative; negative: drop in the mapping leaves it out."),
 	"value.number": value((_) => "Must be a number with a point as decimal mark and nothing between thousands."),
 	"value.integer": value((_) => "Must be a whole number."),
@@ -738,19 +762,19 @@ const sources = {
 	"source.spool": row(500, 75, (a) => `Input that can be read only once could not be kept in the data folder: ${a.reason}.`),
 	"source.archive": unreadable(() => "This is a zip archive or an Excel workbook; unpack it, or save the sheet as \"CSV UTF-8\"."),
 	"source.damaged": unreadable((a) => `The ${a.compression} data is damaged or breaks off behind ${a.offset} decompressed bytes; fetch the file again.`),
-	"source.format": chosen((a) => `The format cannot be told; name it with --format: ${list(a.allowed)}.`),
-	"source.encoding": chosen(() => "The text is not UTF-8; name its encoding with --encoding windows-1252 or --encoding utf-16le, or save as UTF-8."),
+	"source.format": chosen((a) => `The format cannot be told; name it, such as with ${setting(a, "format", "csv")}; it is one of ${list(a.allowed)}.`),
+	"source.encoding": chosen((a) => `The text is not UTF-8; name its encoding with ${setting(a, "encoding", "windows-1252")} or ${setting(a, "encoding", "utf-16le")}, or save as UTF-8.`),
 	"source.delimiter-choice": chosen(() => "A delimiter is one ASCII character that is neither a quote nor a line break, or the word \"tab\"."),
 	"source.header": unreadable((a) => `The first row must be whole: its quotes closed, and its end within ${a.limit} bytes.`),
 	"source.empty": notice(() => "The file holds no records."),
-	"source.delimiter": notice((a) => `The delimiter is taken to be the ${a.delimiter}; ${list(a.others)} would fit as well. Name it with --delimiter.`),
+	"source.delimiter": notice((a) => `The delimiter is taken to be the ${a.delimiter}; ${list(a.others)} would fit as well. The setting delimiter names it.`),
 	"source.duplicate-header": notice((a) => `Columns ${list(a.columns)} have the name of an earlier one and are told apart by a number behind it.`),
 	"source.empty-header": notice((a) => `Columns ${list(a.columns)} have no name and are named by their position.`),
 	"source.cells": input(422, (a) => `The row has ${a.found} cells; it must have ${a.expected}, as many as the header.`),
 	"source.quote": input(422, () => "Text stands behind a closing quote; a quote inside a quoted cell must be written twice."),
 	"source.open-quote": input(422, () => "A quote opens here and is never closed."),
-	"source.nul": input(422, () => "There is a NUL byte; text has none. If the file is UTF-16 without a byte order mark, use --encoding utf-16le."),
-	"source.not-utf8": input(422, () => "There are bytes that are no text in UTF-8; if the file comes from Windows, use --encoding windows-1252."),
+	"source.nul": input(422, () => "There is a NUL byte; text has none. If the file is UTF-16 without a byte order mark, load it with the setting encoding utf-16le."),
+	"source.not-utf8": input(422, () => "There are bytes that are no text in UTF-8; if the file comes from Windows, load it with the setting encoding windows-1252."),
 	"source.too-long": input(422, (a) => `A record must not be longer than ${a.limit} bytes.`),
 	"source.not-an-object": input(422, () => "A record must be one whole JSON object."),
 	"source.still-broken": input(422, () => "This piece of a file was no record, and a rejects file cannot mend it; mend it in the file it came from."),
@@ -792,7 +816,7 @@ const loads = {
 	"load.other-target": setup(() => "The load was begun with another key or for another base URL, and belongs to both. Resume it with those, or begin a new load."),
 	"load.verified": notice((a) => `The mapping ${a.mapping} is verified by: ${a.verified}.`),
 	"load.warned": notice((a) => `${a.records} ${a.records === 1 ? "record" : "records"}: ${a.detail} (${a.code})`),
-	"load.no-mapping": chosen((a) => `No mapping fits the file, and its records are not those of the operation. ${a.similar.length === 0 ? "" : `Nearest: ${list(a.similar)}. `}Name one with --preset or --map; capstan map infer drafts one.`),
+	"load.no-mapping": chosen((a) => `No mapping fits the file, and its records are not those of the operation. ${a.similar.length === 0 ? "" : `Nearest: ${list(a.similar)}. `}` + (a.given === void 0 ? "Name one with --preset or --map; capstan map infer drafts one." : `Name one with ${setting(a, "preset", "NAME")}.`)),
 	"load.group-merged": chosen((a) => `The mapping ${a.mapping} makes one record of several rows, so its files cannot be merged with others; load them by themselves.`),
 	"load.no-rejects": setup((a) => a.named ? "The load has refused nothing; there is nothing to retry." : "No finished load has rejects that were not loaded again yet; name a load to retry its rejects once more."),
 	"load.outdated": input(422, () => "Another write of this key was accepted since, and sent now, this one would undo a part of it. Mend the source and load it again, or load this record from a file if it is what should hold."),
@@ -14433,7 +14457,10 @@ function faultProblem(fault, prefix) {
 	switch (fault.keyword) {
 		case "required": return problem("input.required", at(String(params["missingProperty"])), { name: String(params["missingProperty"]) });
 		case "type": return problem("input.type", at(), { allowed: [params["type"]].flat().map(String) });
-		case "enum": return problem("input.enum", at(), { allowed: scalars(params["allowedValues"]) });
+		case "enum": {
+			const allowed = scalars(params["allowedValues"]);
+			return allowed.length === 0 ? otherProblem(fault, at()) : problem("input.enum", at(), { allowed });
+		}
 		case "const": return problem("input.const", at(), { allowed: scalars([params["allowedValue"]]) });
 		case "format": return problem("input.format", at(), {
 			format: String(params["format"]),

@@ -1,3 +1,4 @@
+import { setting, type Given } from './given.ts';
 import { chosen, input, list, meant, notice, row, rule, setup } from './row.ts';
 
 type Names = readonly (string | number)[];
@@ -29,8 +30,9 @@ export const mappings = {
       `The operation ${a.operation} cannot carry the columns ${list(a.columns)}; remove them, or load with another operation.`,
   ),
   'map.column-missing': chosen(
-    (a: { columns: Names; field: string; suggestion?: string | undefined }) =>
-      `"${a.field}" is required and is made of ${a.columns.map((name) => `"${name}"`).join(' or ')}, which the file does not have.${meant(a.suggestion)} capstan presets detect FILE tells what the file looks like.`,
+    (a: Given & { columns: Names; field: string; suggestion?: string | undefined }) =>
+      `"${a.field}" is required and is made of ${a.columns.map((name) => `"${name}"`).join(' or ')}, which the file does not have.${meant(a.suggestion)}` +
+      (a.given === undefined ? ' capstan presets detect FILE tells what the file looks like.' : ''),
   ),
   'map.columns-absent': notice(
     (a: { columns: Names }) => `The file does not have ${list(a.columns)}; fields made of them alone stay empty.`,
@@ -40,19 +42,19 @@ export const mappings = {
       `The column "${a.column}" is no field of the operation and is left out.${meant(a.suggestion)}`,
   ),
   'map.timezone-required': chosen(
-    () =>
-      'Times of this source have no zone, and only you know which one they are in; say it with --timezone, such as --timezone Europe/Berlin.',
+    (a: Given) =>
+      `Times of this source have no zone, and only you know which one they are in; say it, such as with ${setting(a, 'timezone', 'Europe/Berlin')}.`,
   ),
   'map.timezone-unknown': chosen(
     () => 'There is no such time zone; give a name such as Europe/Berlin, utc, or an offset such as +02:00.',
   ),
   'map.namespace-missing': chosen(
-    () => 'The mapping names no namespace; give one with --namespace, such as --namespace zendesk.',
+    (a: Given) => `The mapping names no namespace; give one, such as with ${setting(a, 'namespace', 'zendesk')}.`,
   ),
   'map.setting': chosen((a: { reason: string }) => a.reason),
   'map.preset-unknown': chosen(
-    (a: { suggestion?: string | undefined }) =>
-      `There is no such preset; capstan presets list shows them.${meant(a.suggestion)}`,
+    (a: Given & { suggestion?: string | undefined }) =>
+      `There is no such preset${a.given === undefined ? '; capstan presets list shows them' : ''}.${meant(a.suggestion)}`,
   ),
   'map.source-unknown': row(
     422,
@@ -63,7 +65,7 @@ export const mappings = {
     (a: { example: number; reason: string }) => `Example ${a.example} does not come out: ${a.reason}.`,
   ),
 
-  // value: one value of a source record
+  // value: one value of a source record; rejects and reports are read on other surfaces than loads are begun on
   'value.required': value((_: Column) => 'A required field is empty.'),
   'value.not-an-object': value((_: Column) => 'A record must be a JSON object.'),
   'value.text': value((_: Column) => 'Must be a text or a number, not a list or an object.'),
@@ -74,17 +76,18 @@ export const mappings = {
   ),
   'value.word': value(
     (a: Column & { field: string; allowed: Names; word?: string | undefined }) =>
-      `The word is not in the vocabulary${a.allowed.length === 0 ? '' : `; known are ${list(a.allowed)}`}. Add it with --word ${a.field}:WORD=VALUE, or give all others a value with --default ${a.field}=VALUE.`,
+      `The word is not in the vocabulary${a.allowed.length === 0 ? '' : `; known are ${list(a.allowed)}`}. Add it with the setting word=${a.field}:WORD=VALUE, or give all others a value with default=${a.field}=VALUE.`,
   ),
   'value.zone': value(
-    (_: Column) => 'The time has no zone; say which one is meant with --timezone, such as --timezone Europe/Berlin.',
+    (_: Column) => 'The time has no zone; say which one is meant with the setting timezone, such as Europe/Berlin.',
   ),
   'value.zone-name': value((_: Column) => 'The zone is no name such as Europe/Berlin and no offset such as +02:00.'),
   'value.dst-gap': value(
-    (_: Column) => 'The clocks skip this time on that day; --dst earlier or --dst later says how to read it.',
+    (_: Column) => 'The clocks skip this time on that day; the setting dst, earlier or later, says how to read it.',
   ),
   'value.dst-overlap': value(
-    (_: Column) => 'The clocks show this time twice on that day; --dst earlier or --dst later says which one is meant.',
+    (_: Column) =>
+      'The clocks show this time twice on that day; the setting dst, earlier or later, says which one is meant.',
   ),
   'value.time': value(
     (_: Column) => 'Must be a time in the format that the mapping names, such as 2026-05-01T10:00:00Z.',
@@ -101,7 +104,7 @@ export const mappings = {
   ),
   'value.unit': value(
     (a: Column & { allowed: Names }) =>
-      `The number has no unit; say it in the mapping or with --unit FIELD=UNIT, one of ${list(a.allowed)}.`,
+      `The number has no unit; say it in the mapping or with the setting unit=FIELD=UNIT, one of ${list(a.allowed)}.`,
   ),
   'value.negative': value(
     (_: Column) => 'A duration must not be negative; negative: drop in the mapping leaves it out.',

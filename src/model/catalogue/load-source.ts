@@ -1,3 +1,4 @@
+import { setting, type Given } from './given.ts';
 import { chosen, input, list, notice, row, setup, type Row } from './row.ts';
 import type { ProblemArgs } from '../problem.ts';
 
@@ -33,11 +34,12 @@ export const sources = {
       `The ${a.compression} data is damaged or breaks off behind ${a.offset} decompressed bytes; fetch the file again.`,
   ),
   'source.format': chosen(
-    (a: { allowed: readonly string[] }) => `The format cannot be told; name it with --format: ${list(a.allowed)}.`,
+    (a: Given & { allowed: readonly string[] }) =>
+      `The format cannot be told; name it, such as with ${setting(a, 'format', 'csv')}; it is one of ${list(a.allowed)}.`,
   ),
   'source.encoding': chosen(
-    () =>
-      'The text is not UTF-8; name its encoding with --encoding windows-1252 or --encoding utf-16le, or save as UTF-8.',
+    (a: Given) =>
+      `The text is not UTF-8; name its encoding with ${setting(a, 'encoding', 'windows-1252')} or ${setting(a, 'encoding', 'utf-16le')}, or save as UTF-8.`,
   ),
   'source.delimiter-choice': chosen(
     () => 'A delimiter is one ASCII character that is neither a quote nor a line break, or the word "tab".',
@@ -50,7 +52,7 @@ export const sources = {
   'source.empty': notice(() => 'The file holds no records.'),
   'source.delimiter': notice(
     (a: { delimiter: string; others: readonly string[] }) =>
-      `The delimiter is taken to be the ${a.delimiter}; ${list(a.others)} would fit as well. Name it with --delimiter.`,
+      `The delimiter is taken to be the ${a.delimiter}; ${list(a.others)} would fit as well. The setting delimiter names it.`,
   ),
   'source.duplicate-header': notice(
     (a: { columns: readonly number[] }) =>
@@ -74,11 +76,12 @@ export const sources = {
   'source.nul': input(
     422,
     () =>
-      'There is a NUL byte; text has none. If the file is UTF-16 without a byte order mark, use --encoding utf-16le.',
+      'There is a NUL byte; text has none. If the file is UTF-16 without a byte order mark, load it with the setting encoding utf-16le.',
   ),
   'source.not-utf8': input(
     422,
-    () => 'There are bytes that are no text in UTF-8; if the file comes from Windows, use --encoding windows-1252.',
+    () =>
+      'There are bytes that are no text in UTF-8; if the file comes from Windows, load it with the setting encoding windows-1252.',
   ),
   'source.too-long': input(422, (a: { limit: number }) => `A record must not be longer than ${a.limit} bytes.`),
   'source.not-an-object': input(422, () => 'A record must be one whole JSON object.'),

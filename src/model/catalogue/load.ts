@@ -1,3 +1,4 @@
+import { setting, type Given } from './given.ts';
 import { bug, chosen, input, list, notice, row, setup, told } from './row.ts';
 
 /** A load as a whole, and its records as they are judged. */
@@ -57,9 +58,11 @@ export const loads = {
       `${a.records} ${a.records === 1 ? 'record' : 'records'}: ${a.detail} (${a.code})`,
   ),
   'load.no-mapping': chosen(
-    (a: { similar: readonly string[] }) =>
+    (a: Given & { similar: readonly string[] }) =>
       `No mapping fits the file, and its records are not those of the operation. ${a.similar.length === 0 ? '' : `Nearest: ${list(a.similar)}. `}` +
-      'Name one with --preset or --map; capstan map infer drafts one.',
+      (a.given === undefined
+        ? 'Name one with --preset or --map; capstan map infer drafts one.'
+        : `Name one with ${setting(a, 'preset', 'NAME')}.`),
   ),
   'load.group-merged': chosen(
     (a: { mapping: string }) =>

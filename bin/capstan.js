@@ -32,8 +32,8 @@ if (own.length > 0 && canRestart && process.execArgv.indexOf(own[0]) === -1) {
   process.execve(process.execPath, args, Object.assign({ MALLOC_ARENA_MAX: '1' }, process.env));
 }
 
-// The heap of a load may be twice what is alive before it is collected in full, not four times: half of it is garbage.
-if (command === 'load') require('v8').setFlagsFromString('--heap-growing-percent=100');
+// The heap of a load may grow by 60 percent before it is collected in full, not to four times: most of it is garbage.
+if (command === 'load') require('v8').setFlagsFromString('--heap-growing-percent=60');
 
 // Compiled code of ours is only read back from a folder that belongs to the user.
 var cache = process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache');

@@ -71,7 +71,7 @@ test.each(['build', 'constructor'])('%s does not start again', (command) => {
 
 test('the old part of the heap of a load grows slowly', () => {
   expect(runAs('24.21.0', ['load', 'a.csv'], ['--max-semi-space-size=8']).required[0]).toBe(
-    '--heap-growing-percent=100',
+    '--heap-growing-percent=60',
   );
 });
 

@@ -15392,7 +15392,7 @@ function* frames(bytes, isAsked) {
 // src/load/pipeline/spill.ts
 const FILE_BYTES = 2621440;
 const MAX_FILES = 4096;
-const PARTITION_BYTES = 3145728;
+const PARTITION_BYTES = 1572864;
 const GATHERED = 16777216;
 const MOST_GATHERED = 16384;
 function spillText(state) {

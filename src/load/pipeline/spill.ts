@@ -14,7 +14,7 @@ import { frames, SpillFile } from './spill-file.ts';
 const FILE_BYTES = 2.5 * 1024 * 1024;
 const MAX_FILES = 4096;
 /** Of a file for each partition; the entries in it take several times as much memory. */
-const PARTITION_BYTES = 3 * 1024 * 1024;
+const PARTITION_BYTES = 1.5 * 1024 * 1024;
 /** Bytes that are gathered before they are written: in all, and for one file. */
 const GATHERED = 16 * 1024 * 1024;
 const MOST_GATHERED = 16 * 1024;

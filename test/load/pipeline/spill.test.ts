@@ -107,7 +107,7 @@ test('files that have become too long are drained in slices, a key always in one
   const spill = new Spill(folder, empty(2));
   const entries = Array.from({ length: 900 }, (_, n) => ({
     ...entry(`k${n % 100}`, n),
-    bytes: Buffer.alloc(20_000, n),
+    bytes: Buffer.alloc(10_000, n),
   }));
   for (const one of entries) spill.add(one);
   const lengths = spill.flush(false);

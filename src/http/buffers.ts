@@ -24,9 +24,12 @@ class BodyBuffers {
     return Buffer.from(memory);
   }
 
-  /** True where `release` does anything. */
+  /** True where `release` does anything. Most bodies are small, and asked for nothing more than their length. */
   isReleasable(bytes: Uint8Array): boolean {
-    return this.#lent.has(bytes.buffer) || this.#isWhole(bytes);
+    const { length } = bytes;
+    if (length < WORTH_FREEING) return false;
+    const { buffer } = bytes;
+    return this.#lent.has(buffer) || (length === buffer.byteLength && !this.#ours.has(buffer));
   }
 
   /**
@@ -37,16 +40,12 @@ class BodyBuffers {
     const memory = bytes.buffer;
     if (!(memory instanceof ArrayBuffer)) return;
     if (this.#lent.delete(memory)) this.#keep(memory);
-    else if (this.#isWhole(bytes)) memory.transfer(0);
+    else if (this.isReleasable(bytes)) memory.transfer(0);
   }
 
   #keep(memory: ArrayBuffer): void {
     const kept = this.#free.get(memory.byteLength) ?? [];
     if (kept.length < MAX_KEPT) this.#free.set(memory.byteLength, [...kept, memory]);
-  }
-
-  #isWhole({ buffer, length }: Uint8Array): boolean {
-    return length >= WORTH_FREEING && length === buffer.byteLength && !this.#ours.has(buffer);
   }
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listOf, objectOf, textOf } from '../contract/tree.ts';
 import type { PublishedApi } from '../emit/publish/part.ts';
+import { INDEXES } from '../emit/publish/proof/index-line.ts';
 import type { Site } from '../emit/publish/proof/line.ts';
 import { objectIn } from '../emit/publish/proof/read.ts';
 import type { Json, JsonObject } from '../model/json.ts';
@@ -49,8 +50,6 @@ const MEMBERS = [
   ['annotations', 'annotations'],
   ['inputSchema', 'inputs'],
 ] as const;
-
-const INDEXES = ['apis.yml', 'apis.json', '.well-known/apis.json'];
 
 /** Nobody has seen a deployment of the server answer, so that no file may say that there is one. */
 export function deploymentFaults(site: Site): string[] {

@@ -4,7 +4,8 @@ import { indexFaults } from '../../../project/apis-json.ts';
 import type { Line, Site } from './line.ts';
 import { objectIn } from './read.ts';
 
-const INDEXES = ['apis.yml', 'apis.json', '.well-known/apis.json'];
+/** The index of a site, in each place where readers look for it. */
+export const INDEXES = ['apis.yml', 'apis.json', '.well-known/apis.json'];
 
 export const indexLine: Line = {
   name: 'index',
